@@ -1,4 +1,7 @@
-/** The public API: open a sandbox, run a command, read its result. */
+/**
+ * Runs untrusted commands in throwaway rootless containers. Start at {@link
+ * dev.cloister.sandbox.Sandbox}.
+ */
 @NullMarked
 package dev.cloister.sandbox;
 

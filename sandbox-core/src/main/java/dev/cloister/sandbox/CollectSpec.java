@@ -1,0 +1,40 @@
+package dev.cloister.sandbox;
+
+import java.util.List;
+
+/**
+ * Which files to take out of a cell.
+ *
+ * @param patterns relative to /work; {@code *} and {@code ?} within one path segment, {@code **}
+ *     across segments
+ * @param maxFiles at most this many files, 1 to 10,000
+ * @param maxBytes at most this many bytes in total
+ */
+public record CollectSpec(List<String> patterns, int maxFiles, long maxBytes) {
+
+  /** Checks the ranges. */
+  public CollectSpec {
+    patterns = List.copyOf(patterns);
+    if (maxFiles < 1 || maxFiles > 10_000 || maxBytes < 0) {
+      throw new IllegalArgumentException(
+          "collect at most 1 to 10,000 files and at least 0 bytes, not "
+              + maxFiles
+              + " files and "
+              + maxBytes
+              + " bytes");
+    }
+    for (String pattern : patterns) {
+      if (pattern.isEmpty()
+          || pattern.startsWith("/")
+          || List.of(pattern.split("/")).contains("..")) {
+        throw new IllegalArgumentException(
+            "pattern '" + pattern + "' must be relative to the work folder and stay in it");
+      }
+    }
+  }
+
+  /** These patterns, at most 256 files of 64 MiB in total. */
+  public static CollectSpec of(String... patterns) {
+    return new CollectSpec(List.of(patterns), 256, 64L << 20);
+  }
+}

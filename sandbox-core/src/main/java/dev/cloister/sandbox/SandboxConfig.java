@@ -1,0 +1,90 @@
+package dev.cloister.sandbox;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a {@link Sandbox} is set up. Immutable.
+ *
+ * @param templates the root file systems that cells can have
+ * @param mountRoots absolute directories of the host of which cells may mount sub-directories
+ *     read-only
+ * @param identity the user and group that the launcher becomes when it is started as root; empty:
+ *     65532 for both. Without root the launcher always keeps the caller's own
+ * @param cgroups whether cgroups are used where they can be
+ * @param launcher another launcher binary than the one in the jar, for example one built with a
+ *     sanitizer
+ */
+public record SandboxConfig(
+    List<Template> templates,
+    List<Path> mountRoots,
+    Optional<Identity> identity,
+    Cgroups cgroups,
+    Optional<Path> launcher) {
+
+  /** Whether cgroups are used. */
+  public enum Cgroups {
+    /** Where a cgroup can be written, v2 or v1. */
+    AUTO,
+    /** Never: limits are held by rlimits, timers and sampling. */
+    OFF
+  }
+
+  /**
+   * An unprivileged user and group.
+   *
+   * @param uid never 0
+   * @param gid never 0
+   */
+  public record Identity(int uid, int gid) {
+    /** Refuses root. */
+    public Identity {
+      if (uid <= 0 || gid <= 0) {
+        throw new IllegalArgumentException(
+            "uid "
+                + uid
+                + " and gid "
+                + gid
+                + " must both be above 0: a payload never maps to root");
+      }
+    }
+  }
+
+  /** Copies the lists. */
+  public SandboxConfig {
+    templates = List.copyOf(templates);
+    mountRoots = List.copyOf(mountRoots);
+  }
+
+  /** The host template, no mount roots, cgroups where they can be. */
+  public static SandboxConfig defaults() {
+    return new SandboxConfig(
+        List.of(Template.host()), List.of(), Optional.empty(), Cgroups.AUTO, Optional.empty());
+  }
+
+  /** The same with these templates. */
+  public SandboxConfig withTemplates(List<Template> values) {
+    return new SandboxConfig(values, mountRoots, identity, cgroups, launcher);
+  }
+
+  /** The same with these mount roots. */
+  public SandboxConfig withMountRoots(List<Path> values) {
+    return new SandboxConfig(templates, values, identity, cgroups, launcher);
+  }
+
+  /** The same with another user and group to drop to. */
+  public SandboxConfig withIdentity(Identity value) {
+    return new SandboxConfig(templates, mountRoots, Optional.of(value), cgroups, launcher);
+  }
+
+  /** The same with another use of cgroups. */
+  public SandboxConfig withCgroups(Cgroups value) {
+    return new SandboxConfig(templates, mountRoots, identity, value, launcher);
+  }
+
+  /** The same with another launcher binary. */
+  public SandboxConfig withLauncher(Path value) {
+    return new SandboxConfig(templates, mountRoots, identity, cgroups, Optional.of(value));
+  }
+}
