@@ -4,6 +4,7 @@ import dev.cloister.grader.config.YamlException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class TestDataReader {
         entries.stream().filter(Files::isDirectory).filter(file -> !isTestFiles(file)).toList();
     checkShape(folder, inputs, folders, group);
     checkOrphans(entries, inputs);
-    for (Path entry : entries) {
+    for (Path entry : inOrderOfNames(entries)) {
       if (isTestFiles(entry)) {
         throw new ProblemException(
             files.label(entry) + ": tests with files of their own are not supported yet");
@@ -57,6 +58,15 @@ final class TestDataReader {
         readTest(entry, group);
       }
     }
+  }
+
+  /** By the name of the test or group, without extension: 1.in comes before 1-a.in. */
+  private static List<Path> inOrderOfNames(List<Path> entries) {
+    return entries.stream()
+        .sorted(
+            Comparator.comparing(
+                entry -> isFile(entry, ".in") ? base(entry) : entry.getFileName().toString()))
+        .toList();
   }
 
   private void checkShape(Path folder, List<Path> inputs, List<Path> folders, TestGroup group)
