@@ -25,12 +25,23 @@ static int make_folders(struct failure *why) {
   return 0;
 }
 
-static int bind_roots(const struct hello *hello, struct failure *why) {
-  char target[PATH_ROOM];
+// Before BASE is covered, since a root may lie below it.
+static int open_roots(const struct hello *hello, int roots[MOST_ROOTS], struct failure *why) {
   for (uint32_t i = 0; i < hello->root_count; i++) {
+    roots[i] = open(hello->roots[i], O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (roots[i] < 0) return fail(why, STAGE_ROOT_MOUNT, 100 + i, hello->roots[i]);
+  }
+  return 0;
+}
+
+static int bind_roots(const struct hello *hello, int roots[MOST_ROOTS], struct failure *why) {
+  char source[PATH_ROOM], target[PATH_ROOM];
+  for (uint32_t i = 0; i < hello->root_count; i++) {
+    snprintf(source, sizeof source, "/proc/self/fd/%d", roots[i]);
     snprintf(target, sizeof target, BASE TREE_ROOTS "/%u", i);
-    if (mkdir(target, 0755) < 0 || mount_bind(hello->roots[i], target) < 0 || mount_restrict(target, true) < 0)
+    if (mkdir(target, 0755) < 0 || mount_bind(source, target) < 0 || mount_restrict(target, true) < 0)
       return fail(why, STAGE_ROOT_MOUNT, 100 + i, hello->roots[i]);
+    fd_close(&roots[i]);
   }
   return 0;
 }
@@ -59,10 +70,12 @@ static int bind_devices(struct failure *why) {
 }
 
 int tree_make(const struct hello *hello, struct failure *why) {
+  int roots[MOST_ROOTS];
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0) return fail(why, STAGE_MOUNT_NAMESPACE, 0, "/");
+  if (open_roots(hello, roots, why) < 0) return -1;
   if (mount("cloister", BASE, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755,size=64m") < 0)
     return fail(why, STAGE_ROOT_MOUNT, 50, BASE);
-  if (make_folders(why) < 0 || bind_roots(hello, why) < 0 || bind_devices(why) < 0) return -1;
+  if (make_folders(why) < 0 || bind_roots(hello, roots, why) < 0 || bind_devices(why) < 0) return -1;
   // Cells may mount a procfs of theirs only while one that hides nothing is in sight. This one shows the launcher's pid
   // namespace, not the host's.
   if (mount("proc", BASE "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
