@@ -93,10 +93,15 @@ static int mount_work(const struct cell_spec *spec, struct failure *why) {
   return 0;
 }
 
+// As overlays, like the template: a bind would show its host path in /proc/self/mountinfo. What an overlay cannot be had
+// over (EINVAL: something is mounted below it) is bound all the same.
 static int mount_extras(const struct cell_spec *spec, struct failure *why) {
-  for (uint32_t i = 0; i < spec->mount_count; i++)
-    if (mount_bind(spec->mounts[i].source, spec->mounts[i].target) < 0)
-      return fail(why, STAGE_MOUNT, i, spec->mounts[i].target + strlen(TREE_CELL));
+  for (uint32_t i = 0; i < spec->mount_count; i++) {
+    const struct cell_mount *mount = &spec->mounts[i];
+    if (mount_overlay(mount->source, TREE_EMPTY, mount->target) < 0 &&
+        (errno != EINVAL || mount_bind(mount->source, mount->target) < 0))
+      return fail(why, STAGE_MOUNT, i, mount->target + strlen(TREE_CELL));
+  }
   return 0;
 }
 
