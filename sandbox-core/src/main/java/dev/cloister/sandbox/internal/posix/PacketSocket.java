@@ -130,10 +130,9 @@ public final class PacketSocket implements AutoCloseable {
         if (errno == Errno.EAGAIN) {
           return new Received.Nothing();
         }
-        if (errno == Errno.ECONNRESET) {
-          return new Received.End();
-        }
-        if (errno != Errno.EINTR) {
+        // ECONNRESET is told once, when the other end closed with messages unread; what it sent
+        // before that is still there.
+        if (errno != Errno.EINTR && errno != Errno.ECONNRESET) {
           throw new ErrnoException("recvmsg", errno);
         }
       }
