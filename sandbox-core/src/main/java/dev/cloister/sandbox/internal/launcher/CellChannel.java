@@ -35,8 +35,7 @@ public final class CellChannel implements AutoCloseable {
   /** Set by close() while a run is on: the connection is closed once it is over. */
   private boolean closing;
 
-  CellChannel(
-      Launcher launcher, int id, Reactor reactor, Executor executor, PacketSocket socket) {
+  CellChannel(Launcher launcher, int id, Reactor reactor, Executor executor, PacketSocket socket) {
     this.launcher = launcher;
     this.id = id;
     this.executor = executor;
@@ -80,8 +79,7 @@ public final class CellChannel implements AutoCloseable {
 
   /** Starts a command. */
   public CellRun run(RunRequest command) throws LauncherFailure {
-    CellRun run =
-        (CellRun) register(next -> new CellRun(this, next, command, executor)).pending();
+    CellRun run = (CellRun) register(next -> new CellRun(this, next, command, executor)).pending();
     long patience = TimeUnit.MICROSECONDS.toNanos(command.limits().wallMicros()) + PATIENCE_NANOS;
     try {
       run.start(reactor().after(patience, () -> overdue(run)));
@@ -113,8 +111,7 @@ public final class CellChannel implements AutoCloseable {
   public CollectStream collect(List<String> patterns, int maxFiles, long maxBytes)
       throws LauncherFailure {
     Registered registered = register(next -> new CollectStream(connection));
-    send(
-        new Request.Collect(registered.id(), maxFiles, maxBytes, patterns), List.of());
+    send(new Request.Collect(registered.id(), maxFiles, maxBytes, patterns), List.of());
     return (CollectStream) registered.pending();
   }
 

@@ -194,5 +194,4 @@ public final class CellRun implements Pending {
             cgroup,
             0));
   }
-
 }

@@ -85,7 +85,11 @@ public final class CgroupFinder {
     List<String> controllers = words(base.resolve("cgroup.controllers"));
     if (!controllers.containsAll(V2_CONTROLLERS)) {
       return CgroupBase.none(
-          "the cgroup " + base + " has the controllers " + controllers + ", without memory or pids");
+          "the cgroup "
+              + base
+              + " has the controllers "
+              + controllers
+              + ", without memory or pids");
     }
     boolean writable =
         Files.isWritable(base)
@@ -113,8 +117,7 @@ public final class CgroupFinder {
     if (!Files.isDirectory(leaf)) {
       Files.createDirectory(leaf);
     }
-    Files.writeString(
-        leaf.resolve("cgroup.procs"), Long.toString(ProcessHandle.current().pid()));
+    Files.writeString(leaf.resolve("cgroup.procs"), Long.toString(ProcessHandle.current().pid()));
     Files.writeString(control, "+" + String.join(" +", wanted));
   }
 

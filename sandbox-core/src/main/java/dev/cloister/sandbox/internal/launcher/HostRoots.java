@@ -43,8 +43,7 @@ public final class HostRoots {
   public Optional<Mount> locate(Path directory, String target) {
     for (int i = 0; i < roots.size(); i++) {
       if (directory.startsWith(roots.get(i))) {
-        return Optional.of(
-            new Mount(i, roots.get(i).relativize(directory).toString(), target));
+        return Optional.of(new Mount(i, roots.get(i).relativize(directory).toString(), target));
       }
     }
     return Optional.empty();

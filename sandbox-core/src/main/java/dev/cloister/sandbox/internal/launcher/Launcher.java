@@ -4,11 +4,11 @@ import dev.cloister.sandbox.internal.launcher.wire.Reply;
 import dev.cloister.sandbox.internal.launcher.wire.Request;
 import dev.cloister.sandbox.internal.launcher.wire.Request.Mount;
 import dev.cloister.sandbox.internal.launcher.wire.WireException;
-import dev.cloister.sandbox.internal.posix.Child;
 import dev.cloister.sandbox.internal.posix.ErrnoException;
 import dev.cloister.sandbox.internal.posix.Fd;
 import dev.cloister.sandbox.internal.posix.PacketSocket;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +141,11 @@ public final class Launcher implements AutoCloseable {
   /** The version of cgroups that is really used, or 0. */
   public int cgroup() {
     return cgroup;
+  }
+
+  /** Where a directory of the host lies in the roots; empty if in none. */
+  public Optional<Mount> locate(Path directory, String target) {
+    return spec.roots().locate(directory, target);
   }
 
   Reactor reactor() {

@@ -20,7 +20,8 @@ final class OutputDrain implements OutputEnd {
   /** Reads per event: one flooding program must not keep the reactor from the others. */
   private static final int READS_PER_EVENT = 8;
 
-  private static final ThreadLocal<Memory> BUFFER = ThreadLocal.withInitial(() -> new Memory(CHUNK));
+  private static final ThreadLocal<Memory> BUFFER =
+      ThreadLocal.withInitial(() -> new Memory(CHUNK));
 
   private final Reactor reactor;
   private final Fd pipe;

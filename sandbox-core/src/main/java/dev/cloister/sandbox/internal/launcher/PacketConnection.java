@@ -34,6 +34,7 @@ final class PacketConnection implements AutoCloseable {
   private Optional<Reactor.Watch> watch = Optional.empty();
   private boolean closed;
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Unsent(byte[] message, List<Fd> fds) {}
 
   /** Takes what arrives, on the reactor's thread. */

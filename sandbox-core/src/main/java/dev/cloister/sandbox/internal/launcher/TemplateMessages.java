@@ -54,8 +54,7 @@ final class TemplateMessages {
           roots
               .locate(bind.source(), bind.path())
               .orElseThrow(
-                  () ->
-                      new LauncherFailure("template", 0, bind.source() + " is in no root"));
+                  () -> new LauncherFailure("template", 0, bind.source() + " is in no root"));
       byte[] subpath = mount.subpath().getBytes(StandardCharsets.UTF_8);
       return List.of(new Entry(Entry.BIND, 0755, bind.path(), subpath, mount.root()));
     }

@@ -15,7 +15,13 @@ public sealed interface Request {
 
   /** What the launcher is to become and may use. */
   record Hello(
-      int id, int version, int uid, int gid, int cgroup, List<String> cgroupDirs, List<String> roots)
+      int id,
+      int version,
+      int uid,
+      int gid,
+      int cgroup,
+      List<String> cgroupDirs,
+      List<String> roots)
       implements Request {}
 
   /** Some entries of template {@code id}. */
@@ -39,8 +45,7 @@ public sealed interface Request {
   record Put(int id, int mode, String path) implements Request {}
 
   /** Executes a command. */
-  record Run(
-      int id, int flags, List<String> argv, List<String> env, String cwd, RunLimits limits)
+  record Run(int id, int flags, List<String> argv, List<String> env, String cwd, RunLimits limits)
       implements Request {
     /** In {@code flags}: scratch folders of its own. */
     public static final int FRESH_SCRATCH = 1;

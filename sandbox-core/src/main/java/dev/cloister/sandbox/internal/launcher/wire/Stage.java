@@ -44,8 +44,6 @@ public enum Stage {
   /** The name of the stage with this number. */
   public static String word(int number) {
     Stage[] stages = values();
-    return number >= 1 && number <= stages.length
-        ? stages[number - 1].word()
-        : "stage-" + number;
+    return number >= 1 && number <= stages.length ? stages[number - 1].word() : "stage-" + number;
   }
 }
