@@ -1,0 +1,6 @@
+// @EXPECTED_RESULTS@: COMPILER-ERROR
+public class Types {
+  public static void main(String[] args) {
+    int sum = "1 + 2";
+  }
+}

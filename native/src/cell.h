@@ -1,0 +1,35 @@
+// Building a cell: from the request, over the clone into fresh namespaces, to the cell's root, capabilities and init.
+#pragma once
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "cgroup.h"
+#include "fail.h"
+#include "template.h"
+#include "wire.h"
+
+enum { MOST_MOUNTS = 16, HOSTNAME_ROOM = 64, NETWORK_NONE = 0, NETWORK_LOOPBACK = 1 };
+
+struct cell_mount {
+  char source[PATH_ROOM];  // in the launcher's tree
+  char target[PATH_ROOM];  // in the cell
+};
+
+struct cell_spec {
+  uint32_t id;
+  const struct template *template;
+  uint8_t network;
+  uint64_t scratch_bytes;
+  uint32_t scratch_inodes;
+  char hostname[HOSTNAME_ROOM];
+  uint32_t mount_count;
+  struct cell_mount mounts[MOST_MOUNTS];
+};
+
+// Reads an OPEN_CELL message.
+int cell_spec_read(const struct message *message, uint32_t root_count, struct cell_spec *spec, struct failure *why);
+
+// Clones the cell's init, which builds the cell and then serves `connection`. Returns its pid, or -1.
+pid_t cell_clone(const struct cell_spec *spec, const struct cgroups *all, const struct cell_cgroup *cgroup,
+                 int connection, struct failure *why);

@@ -1,0 +1,141 @@
+#include "cgroup.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fd.h"
+
+#define PREFIX "cloister-"
+#define LAUNCHER_LEAF "launcher"
+
+static int open_dir(int parent, const char *name) {
+  return openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+// Removes the empty cgroups below `dir`. A cgroup cannot be removed while a process is in it.
+static void remove_children(int dir) {
+  DIR *list = fdopendir(dup(dir));
+  if (!list) return;
+  rewinddir(list);
+  for (struct dirent *entry; (entry = readdir(list));)
+    if (entry->d_type == DT_DIR && entry->d_name[0] != '.') unlinkat(dir, entry->d_name, AT_REMOVEDIR);
+  closedir(list);
+}
+
+// A launcher that lives sits in its leaf, which cannot be removed then: what is dead is told by trying.
+static void sweep_dead(int parent) {
+  DIR *list = fdopendir(dup(parent));
+  if (!list) return;
+  for (struct dirent *entry; (entry = readdir(list));) {
+    if (strncmp(entry->d_name, PREFIX, strlen(PREFIX)) != 0) continue;
+    pid_t pid = atoi(entry->d_name + strlen(PREFIX));
+    if (pid <= 0 || kill(pid, 0) == 0 || errno != ESRCH) continue;
+    auto_fd int dir = open_dir(parent, entry->d_name);
+    if (dir < 0 || unlinkat(dir, LAUNCHER_LEAF, AT_REMOVEDIR) < 0) continue;
+    remove_children(dir);
+    unlinkat(parent, entry->d_name, AT_REMOVEDIR);
+  }
+  closedir(list);
+}
+
+static int give(int dir, const char *name, uid_t uid, gid_t gid) {
+  return geteuid() == 0 ? fchownat(dir, name, uid, gid, *name ? 0 : AT_EMPTY_PATH) : 0;
+}
+
+// Delegates one directory: the owner may make cells below it and move processes between them.
+static int make_own(struct cgroups *all, int hierarchy, const char *path, uid_t uid, gid_t gid) {
+  int parent = all->parents[hierarchy] = open_dir(AT_FDCWD, path);
+  if (parent < 0) return -1;
+  sweep_dead(parent);
+  if (mkdirat(parent, all->name, 0755) < 0 && !(errno == EEXIST && hierarchy > 0)) return -1;
+  int dir = all->dirs[hierarchy] = open_dir(parent, all->name);
+  if (dir < 0 || give(dir, "", uid, gid) < 0) return -1;
+  if (mkdirat(dir, LAUNCHER_LEAF, 0755) < 0 && errno != EEXIST) return -1;
+  if (all->version == 1) return 0;
+  if (give(dir, "cgroup.procs", uid, gid) < 0 || give(dir, "cgroup.subtree_control", uid, gid) < 0 ||
+      give(dir, LAUNCHER_LEAF "/cgroup.procs", uid, gid) < 0)
+    return -1;
+  write_file(dir, "cgroup.subtree_control", "+cpu");  // only accounts more finely; often not delegated
+  return write_file(dir, "cgroup.subtree_control", "+memory +pids");
+}
+
+void cgroups_prepare(struct cgroups *all, int version, int count, char paths[][1024], uid_t uid, gid_t gid) {
+  // Launchers in different pid namespaces can have the same pid.
+  uint32_t random = 0;
+  if (getrandom(&random, sizeof random, 0) < 0) random = 0;
+  *all = (struct cgroups){.version = version, .count = count, .parents = {-1, -1, -1}, .dirs = {-1, -1, -1}};
+  snprintf(all->name, sizeof all->name, PREFIX "%d-%08x", getpid(), random);
+  for (int i = 0; i < count; i++) {
+    if (make_own(all, i, paths[i], uid, gid) == 0) continue;
+    cgroups_remove(all);
+    all->version = all->count = 0;
+    return;
+  }
+}
+
+int cgroups_adopt(const struct cgroups *all, pid_t pid) {
+  char text[16];
+  snprintf(text, sizeof text, "%d", pid);
+  for (int i = 0; i < all->count; i++)
+    if (write_file(all->dirs[i], LAUNCHER_LEAF "/cgroup.procs", text) < 0) return -1;
+  return 0;
+}
+
+void cgroups_remove(struct cgroups *all) {
+  for (int i = 0; i < CGROUP_HIERARCHIES; i++) {
+    if (all->dirs[i] >= 0) {
+      remove_children(all->dirs[i]);
+      unlinkat(all->parents[i], all->name, AT_REMOVEDIR);
+    }
+    fd_close(&all->dirs[i]);
+    fd_close(&all->parents[i]);
+  }
+}
+
+int cell_cgroup_make(const struct cgroups *all, uint32_t cell, struct cell_cgroup *made, struct failure *why) {
+  *made = (struct cell_cgroup){.dirs = {-1, -1, -1}};
+  snprintf(made->name, sizeof made->name, "c%u", cell);
+  for (int i = 0; i < all->count; i++) {
+    // Two controllers may share one hierarchy, and then the second directory is there already.
+    if ((mkdirat(all->dirs[i], made->name, 0755) == 0 || (errno == EEXIST && i > 0)) &&
+        (made->dirs[i] = open_dir(all->dirs[i], made->name)) >= 0)
+      continue;
+    fail(why, STAGE_CGROUP, (uint32_t)i, "make the cell's cgroup");
+    cell_cgroup_remove(all, made);
+    return -1;
+  }
+  return 0;
+}
+
+int cell_cgroup_enter(const struct cgroups *all, const struct cell_cgroup *cell, struct failure *why) {
+  if (all->version != 1) return 0;
+  for (int i = 0; i < all->count; i++)
+    if (write_file(cell->dirs[i], "cgroup.procs", "0") < 0)
+      return fail(why, STAGE_CGROUP, (uint32_t)i, "enter the cell's cgroup");
+  return 0;
+}
+
+static uint64_t out_of_memory_count(const struct cgroups *all, const struct cell_cgroup *cell) {
+  const char *name = all->version == 1 ? "memory.oom_control" : "memory.events";
+  auto_fd int fd = openat(cell->dirs[CGROUP_MEMORY], name, O_RDONLY | O_CLOEXEC);
+  uint64_t count = 0;
+  return fd >= 0 && read_number(fd, "oom_kill", &count) ? count : 0;
+}
+
+uint64_t cell_cgroup_remove(const struct cgroups *all, struct cell_cgroup *cell) {
+  uint64_t count = all->version ? out_of_memory_count(all, cell) : 0;
+  for (int i = 0; i < all->count; i++) {
+    unlinkat(all->dirs[i], cell->name, AT_REMOVEDIR);
+    fd_close(&cell->dirs[i]);
+  }
+  return count;
+}

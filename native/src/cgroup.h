@@ -1,0 +1,43 @@
+// cgroup directories: the launcher's own, made by the guard and removed by it, and one in it for each cell.
+//
+// Version 1 has a hierarchy for each controller, so everything here comes in up to three; version 2 has one.
+#pragma once
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "fail.h"
+
+enum { CGROUP_MEMORY, CGROUP_PIDS, CGROUP_CPU, CGROUP_HIERARCHIES, CGROUP_NAME_ROOM = 48 };
+
+struct cgroups {
+  int version;  // 0: none are used
+  int count;    // of hierarchies
+  int parents[CGROUP_HIERARCHIES];
+  int dirs[CGROUP_HIERARCHIES];
+  char name[CGROUP_NAME_ROOM];
+};
+
+struct cell_cgroup {
+  int dirs[CGROUP_HIERARCHIES];
+  char name[16];
+};
+
+// Makes this launcher's directory under each of `paths`, writable for `uid`, and removes what launchers that died left.
+// Where that is not allowed, version becomes 0: limits are then held in other ways, and results say so.
+void cgroups_prepare(struct cgroups *all, int version, int count, char paths[][1024], uid_t uid, gid_t gid);
+
+// Moves a process (the launcher) out of its parent's cgroup into a leaf of its own.
+int cgroups_adopt(const struct cgroups *all, pid_t pid);
+
+// Removes everything that was made; nothing may run in it any more.
+void cgroups_remove(struct cgroups *all);
+
+// Makes the directory of one cell.
+int cell_cgroup_make(const struct cgroups *all, uint32_t cell, struct cell_cgroup *made, struct failure *why);
+
+// Version 1: moves the calling process into the cell's cgroup. (Version 2 clones into it.)
+int cell_cgroup_enter(const struct cgroups *all, const struct cell_cgroup *cell, struct failure *why);
+
+// Removes the directory of a cell whose processes are all dead, and tells how often memory ran out in it.
+uint64_t cell_cgroup_remove(const struct cgroups *all, struct cell_cgroup *cell);

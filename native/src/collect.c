@@ -1,0 +1,222 @@
+#include "collect.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "arch.h"
+#include "fd.h"
+
+// Opens `name` below `dir`, never over a link or a mount, never waiting, never taking a terminal.
+static int open_beneath(int dir, const char *name, int flags, mode_t mode) {
+  const struct open_how how = {
+      .flags = (unsigned)(flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY),
+      .mode = mode,
+      .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
+  };
+  return (int)syscall(SYS_openat2, dir, name, &how, sizeof how);
+}
+
+static const char *segment_end(const char *at, const char *end) {
+  const char *slash = memchr(at, '/', (size_t)(end - at));
+  return slash ? slash : end;
+}
+
+// One segment, by going back to the last `*`: linear in the product of the lengths at worst.
+static bool segment_matches(const char *p, const char *p_end, const char *s, const char *s_end) {
+  const char *star = NULL, *retry = NULL;
+  while (s < s_end) {
+    if (p < p_end && *p == '*') {
+      star = ++p;
+      retry = s;
+    } else if (p < p_end && (*p == '?' || *p == *s)) {
+      p++, s++;
+    } else if (star) {
+      p = star;
+      s = ++retry;
+    } else {
+      return false;
+    }
+  }
+  while (p < p_end && *p == '*') p++;
+  return p == p_end;
+}
+
+static bool is_any_depth(const char *p, const char *end) { return end - p == 2 && p[0] == '*' && p[1] == '*'; }
+
+// Whole paths, by the same way back on the level of segments, so that no pattern takes exponential time.
+int pattern_matches(const char *pattern, size_t pattern_length, const char *path) {
+  const char *p = pattern, *p_end = pattern + pattern_length, *s = path, *s_end = path + strlen(path);
+  const char *any = NULL, *retry = NULL;
+  while (s < s_end) {
+    const char *p_segment = p < p_end ? segment_end(p, p_end) : p, *s_segment = segment_end(s, s_end);
+    if (p < p_end && is_any_depth(p, p_segment)) {
+      any = p = p_segment + (p_segment < p_end);
+      retry = s;
+    } else if (p < p_end && segment_matches(p, p_segment, s, s_segment) && (p_segment < p_end) == (s_segment < s_end)) {
+      p = p_segment + (p_segment < p_end);
+      s = s_segment + (s_segment < s_end);
+    } else if (p < p_end && segment_matches(p, p_segment, s, s_segment) && s_segment == s_end &&
+               is_any_depth(p_segment + 1, p_end)) {
+      return false;  // `a/**` means what lies below a, not a itself
+    } else if (any) {
+      const char *next = segment_end(retry, s_end);
+      p = any;
+      s = retry = next + (next < s_end);
+      if (p == p_end) return true;  // a closing `**` takes all the rest
+    } else {
+      return false;
+    }
+  }
+  return p == p_end;
+}
+
+struct walk {
+  const struct collect_request *request;
+  collect_sink *sink;
+  void *context;
+  char path[COLLECT_PATH_ROOM];
+  uint32_t files, seen;
+  uint64_t bytes;
+};
+
+static bool has_wildcard_name(const struct pattern *p) {
+  const char *last = memrchr(p->text, '/', p->length);
+  const char *name = last ? last + 1 : p->text;
+  return memchr(name, '*', (size_t)(p->text + p->length - name)) || memchr(name, '?', (size_t)(p->text + p->length - name));
+}
+
+// Folders match only where they are asked for by their very name: that is a mistake worth telling.
+static bool wanted(const struct walk *w, bool is_folder) {
+  for (uint32_t i = 0; i < w->request->pattern_count; i++) {
+    const struct pattern *p = &w->request->patterns[i];
+    if (!(is_folder && has_wildcard_name(p)) && pattern_matches(p->text, p->length, w->path)) return true;
+  }
+  return false;
+}
+
+static void give(struct walk *w, const struct stat *status, int fd, enum refusal refused) {
+  const struct collected file = {.path = w->path,
+                                 .path_length = strlen(w->path),
+                                 .mode = status->st_mode & 0777,
+                                 .size = (uint64_t)status->st_size,
+                                 .fd = fd,
+                                 .refused = refused};
+  w->sink(w->context, &file);
+}
+
+static void collect_one(struct walk *w, int dir, const char *name, const struct stat *status) {
+  if (!S_ISREG(status->st_mode)) {
+    give(w, status, -1, S_ISLNK(status->st_mode) ? REFUSED_LINK : REFUSED_KIND);
+    return;
+  }
+  auto_fd int fd = open_beneath(dir, name, O_RDONLY, 0);
+  struct stat opened;
+  if (fd < 0 || fstat(fd, &opened) < 0)
+    give(w, status, -1, errno == ELOOP || errno == EXDEV ? REFUSED_LINK : REFUSED_UNREADABLE);
+  else if (!S_ISREG(opened.st_mode))
+    give(w, status, -1, REFUSED_KIND);
+  else if (w->files >= w->request->most_files)
+    give(w, status, -1, REFUSED_TOO_MANY);
+  else if ((uint64_t)opened.st_size > w->request->most_bytes - w->bytes)
+    give(w, status, -1, REFUSED_TOO_LARGE);
+  else {
+    w->files++;
+    w->bytes += (uint64_t)opened.st_size;
+    give(w, &opened, fd, 0);
+  }
+}
+
+static void walk_folder(struct walk *w, int folder, size_t length, int depth);
+
+static void visit(struct walk *w, int folder, const char *name, size_t length, int depth) {
+  int added = snprintf(w->path + length, sizeof w->path - length, "%s%s", length ? "/" : "", name);
+  struct stat status;
+  if (added < 0 || (size_t)added >= sizeof w->path - length) return;  // no pattern is that long
+  if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0) return;
+  bool is_folder = S_ISDIR(status.st_mode);
+  if (wanted(w, is_folder)) collect_one(w, folder, name, &status);
+  if (!is_folder || depth == COLLECT_DEPTH) return;
+  int below = open_beneath(folder, name, O_RDONLY | O_DIRECTORY, 0);
+  if (below >= 0) walk_folder(w, below, length + (size_t)added, depth + 1);
+}
+
+// Takes the descriptor of the folder over.
+static void walk_folder(struct walk *w, int folder, size_t length, int depth) {
+  DIR *list = fdopendir(folder);
+  if (!list) {
+    close(folder);
+    return;
+  }
+  for (struct dirent *entry; w->seen < COLLECT_MOST_SEEN && (entry = readdir(list));) {
+    if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..")) continue;
+    w->seen++;
+    visit(w, folder, entry->d_name, length, depth);
+    w->path[length] = 0;
+  }
+  closedir(list);
+}
+
+int collect_files(int work, const struct collect_request *request, collect_sink *sink, void *context, struct failure *why) {
+  static struct walk w;
+  w = (struct walk){.request = request, .sink = sink, .context = context};
+  int top = openat(work, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (top < 0) return fail(why, STAGE_COLLECT, 0, "/work");
+  walk_folder(&w, top, 0, 0);
+  if (w.seen < COLLECT_MOST_SEEN) return 0;
+  return fail_with(why, STAGE_COLLECT, E2BIG, COLLECT_MOST_SEEN, "too many files in the work folder to look through");
+}
+
+// Goes down the folders of a path, making those that are missing; returns the last one, and its name in `name`.
+static int make_folders(int work, char *path, const char **name) {
+  auto_fd int folder = openat(work, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  int depth = 0;
+  for (char *slash; folder >= 0 && (slash = strchr(path, '/')); path = slash + 1) {
+    *slash = 0;
+    bool climbs = !*path || !strcmp(path, ".") || !strcmp(path, "..");
+    if (climbs || ++depth > COLLECT_DEPTH) {
+      errno = climbs ? EINVAL : ENAMETOOLONG;
+      return -1;
+    }
+    if (mkdirat(folder, path, 0755) < 0 && errno != EEXIST) return -1;
+    int below = open_beneath(folder, path, O_RDONLY | O_DIRECTORY, 0);
+    if (below < 0) return -1;
+    fd_close(&folder);
+    folder = below;
+  }
+  *name = path;
+  return fd_release(&folder);
+}
+
+static int copy_all(int to, int from) {
+  for (;;) {
+    ssize_t count = sendfile(to, from, NULL, 1 << 20);
+    if (count == 0) return 0;
+    if (count < 0 && errno != EINTR) return -1;
+  }
+}
+
+int put_file(int work, const char *path, uint32_t mode, int content, struct failure *why) {
+  char segments[COLLECT_PATH_ROOM];
+  const char *name = "";
+  if (snprintf(segments, sizeof segments, "%s", path) >= (int)sizeof segments)
+    return fail_with(why, STAGE_PUT, ENAMETOOLONG, 0, path);
+  auto_fd int folder = make_folders(work, segments, &name);
+  if (folder < 0) return fail(why, STAGE_PUT, 1, path);
+  if (!*name || !strcmp(name, ".") || !strcmp(name, "..")) return fail_with(why, STAGE_PUT, EINVAL, 2, path);
+  auto_fd int file = open_beneath(folder, name, O_WRONLY | O_CREAT | O_EXCL, mode & 0777);
+  if (file < 0) return fail(why, STAGE_PUT, 3, path);
+  if (copy_all(file, content) < 0) {
+    int error = errno;
+    unlinkat(folder, name, 0);
+    return fail_with(why, STAGE_PUT, error, 4, path);
+  }
+  return fchmod(file, mode & 0777) < 0 ? fail(why, STAGE_PUT, 5, path) : 0;
+}

@@ -1,0 +1,166 @@
+#include "filter.h"
+
+#include <linux/seccomp.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "syscalls.h"
+
+// The numbers from `first` up to the next segment's first share one rule.
+struct segment {
+  int first;
+  uint32_t action;                           // a SECCOMP_RET_* value, if there are no conditions
+  const struct filter_condition *condition;  // the first of its conditions, or NULL
+};
+
+static const struct filter_condition conditions[] = FILTER_CONDITIONS;
+
+enum {
+  CONDITION_COUNT = sizeof conditions / sizeof conditions[0],
+  MOST_NUMBERS = 512,
+  MOST_INSTRUCTIONS = 1024,
+};
+
+static struct segment segments[2 * MOST_NUMBERS];
+static size_t segment_count;
+static struct sock_filter code[MOST_INSTRUCTIONS];
+static size_t length;
+
+static const uint32_t unknown_call = SECCOMP_RET_ERRNO | ENOSYS;
+
+static void emit(uint16_t operation, uint32_t operand, uint8_t if_true, uint8_t if_false) {
+  if (length < MOST_INSTRUCTIONS) code[length] = (struct sock_filter){operation, if_true, if_false, operand};
+  length++;
+}
+
+// How many instructions a condition takes: load, mask, one comparison a value, the refusal.
+static size_t condition_size(const struct filter_condition *c) { return (c->mask != ALL_BITS ? 3u : 2u) + c->count; }
+
+static void emit_condition(const struct filter_condition *c) {
+  // Little-endian: the low half of the 64-bit argument comes first.
+  emit(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(offsetof(struct seccomp_data, args) + 8u * c->argument), 0, 0);
+  if (c->mask != ALL_BITS) emit(BPF_ALU | BPF_AND | BPF_K, c->mask, 0, 0);
+  for (uint8_t i = 0; i < c->count; i++) {
+    uint8_t to_refusal = (uint8_t)(c->count - 1 - i);
+    bool last = i + 1 == c->count;
+    if (c->refuse == MATCH_ANY_BUT)
+      emit(BPF_JMP | BPF_JEQ | BPF_K, c->values[i], (uint8_t)(to_refusal + 1), 0);
+    else
+      emit(BPF_JMP | BPF_JEQ | BPF_K, c->values[i], to_refusal, last);
+  }
+  emit(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (uint32_t)c->error, 0, 0);
+}
+
+static bool same_call(const struct filter_condition *c, int number) {
+  return c < conditions + CONDITION_COUNT && c->number == number;
+}
+
+static size_t segment_size(const struct segment *s) {
+  size_t size = 1;
+  for (const struct filter_condition *c = s->condition; c && same_call(c, s->first); c++) size += condition_size(c);
+  return size;
+}
+
+static void emit_segment(const struct segment *s) {
+  for (const struct filter_condition *c = s->condition; c && same_call(c, s->first); c++) emit_condition(c);
+  emit(BPF_RET | BPF_K, s->action, 0, 0);
+}
+
+// The size of the tree over segments [from, to); must agree with emit_tree.
+static size_t tree_size(size_t from, size_t to) {
+  if (to - from == 1) return segment_size(&segments[from]);
+  size_t middle = from + (to - from) / 2, left = tree_size(from, middle);
+  return (left > UINT8_MAX ? 2 : 1) + left + tree_size(middle, to);
+}
+
+// A node compares with the middle segment's first number; a conditional jump reaches 255 instructions, an
+// unconditional one any distance.
+static void emit_tree(size_t from, size_t to) {
+  if (to - from == 1) {
+    emit_segment(&segments[from]);
+    return;
+  }
+  size_t middle = from + (to - from) / 2, left = tree_size(from, middle);
+  uint32_t number = (uint32_t)segments[middle].first;
+  if (left > UINT8_MAX) {
+    emit(BPF_JMP | BPF_JGE | BPF_K, number, 0, 1);
+    emit(BPF_JMP | BPF_JA, (uint32_t)left, 0, 0);
+  } else {
+    emit(BPF_JMP | BPF_JGE | BPF_K, number, (uint8_t)left, 0);
+  }
+  emit_tree(from, middle);
+  emit_tree(middle, to);
+}
+
+static int by_first(const void *a, const void *b) {
+  return ((const struct segment *)a)->first - ((const struct segment *)b)->first;
+}
+
+static bool same_rule(const struct segment *a, const struct segment *b) {
+  return !a->condition && !b->condition && a->action == b->action;
+}
+
+// Lists every number of the table, sorted; then merges neighbours with one rule and fills the gaps with ENOSYS.
+static bool make_segments(void) {
+  static struct segment rules[MOST_NUMBERS];
+  size_t count = 0;
+#define ALLOW(call) rules[count++] = (struct segment){SYS_##call, SECCOMP_RET_ALLOW, NULL};
+#define REFUSE(call, error) rules[count++] = (struct segment){SYS_##call, SECCOMP_RET_ERRNO | (error), NULL};
+  FILTER_ALLOWED(ALLOW)
+  FILTER_ALLOWED_HERE(ALLOW)
+  FILTER_REFUSED(REFUSE)
+  FILTER_REFUSED_HERE(REFUSE)
+#undef ALLOW
+#undef REFUSE
+  for (size_t i = 0; i < CONDITION_COUNT; i++)
+    if (i == 0 || conditions[i].number != conditions[i - 1].number)
+      rules[count++] = (struct segment){conditions[i].number, SECCOMP_RET_ALLOW, &conditions[i]};
+  qsort(rules, count, sizeof rules[0], by_first);
+
+  segment_count = 0;
+  int next = 0;  // the first number without a rule so far
+  for (size_t i = 0; i < count; i++) {
+    if (rules[i].first < next) return false;  // a call stands twice in the table
+    struct segment gap = {next, unknown_call, NULL};
+    if (rules[i].first > next && !(segment_count && same_rule(&segments[segment_count - 1], &gap)))
+      segments[segment_count++] = gap;
+    if (!segment_count || rules[i].first > next || !same_rule(&segments[segment_count - 1], &rules[i]))
+      segments[segment_count++] = rules[i];
+    next = rules[i].first + 1;
+  }
+  segments[segment_count++] = (struct segment){next, unknown_call, NULL};
+  return true;
+}
+
+const struct sock_fprog *filter_program(struct failure *why) {
+  static struct sock_fprog program;
+  if (program.len) return &program;
+  if (!make_segments()) {
+    fail_with(why, STAGE_SECCOMP, EINVAL, 0, "a system call stands twice in the table");
+    return NULL;
+  }
+  length = 0;
+  emit(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch), 0, 0);
+  emit(BPF_JMP | BPF_JEQ | BPF_K, ARCH_AUDIT, 1, 0);
+  emit(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
+  emit(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr), 0, 0);
+  if (ARCH_FOREIGN_BIT) {
+    // -1 is what a tracer or a stray call leaves; it is an unknown number, not an x32 call.
+    emit(BPF_JMP | BPF_JEQ | BPF_K, 0xffffffffu, 2, 0);
+    emit(BPF_JMP | BPF_JSET | BPF_K, ARCH_FOREIGN_BIT, 0, 1);
+    emit(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
+  }
+  emit_tree(0, segment_count);
+  if (length > MOST_INSTRUCTIONS) {
+    fail_with(why, STAGE_SECCOMP, E2BIG, (uint32_t)length, "the filter has too many instructions");
+    return NULL;
+  }
+  program = (struct sock_fprog){.len = (unsigned short)length, .filter = code};
+  return &program;
+}
+
+int filter_install(const struct sock_fprog *program) {
+  return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, program);
+}

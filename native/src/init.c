@@ -1,0 +1,135 @@
+#include "init.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "collect.h"
+#include "fd.h"
+#include "run.h"
+#include "wire.h"
+
+static uint8_t room[WIRE_MOST_BYTES];
+static struct writer reply;
+
+// There is nobody left to tell when the connection is gone: the cell ends.
+static void send_reply(int fd) {
+  if (wire_send(INIT_CONNECTION, &reply, fd) < 0) _exit(0);
+}
+
+static void send_failure(uint32_t id, const struct failure *why) {
+  write_failure(&reply, id, why);
+  send_reply(-1);
+}
+
+static void send_done(uint32_t id) {
+  write_header(&reply, MSG_DONE, id);
+  send_reply(-1);
+}
+
+_Noreturn void init_report_unbuilt(const struct failure *why) {
+  send_failure(0, why);
+  _exit(1);
+}
+
+static int put(struct message *message, int work, struct failure *why) {
+  struct reader r = reader_of(message);
+  char path[COLLECT_PATH_ROOM];
+  uint32_t mode = read_u32(&r);
+  read_str(&r, path, sizeof path);
+  auto_fd int content = message_take_fd(message, 0);
+  if (!reader_done(&r) || content < 0) return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_PUT, "a malformed PUT message");
+  return put_file(work, path, mode, content, why);
+}
+
+static void send_file(void *request, const struct collected *file) {
+  write_header(&reply, file->fd < 0 ? MSG_REFUSED : MSG_FILE, *(uint32_t *)request);
+  if (file->fd < 0) {
+    write_u8(&reply, (uint8_t)file->refused);
+  } else {
+    write_u32(&reply, file->mode);
+    write_u64(&reply, file->size);
+  }
+  write_bytes(&reply, file->path, file->path_length);
+  send_reply(file->fd);
+}
+
+static int collect(struct message *message, int work, struct failure *why) {
+  static struct pattern patterns[MOST_PATTERNS];
+  struct reader r = reader_of(message);
+  struct collect_request request = {.patterns = patterns, .most_files = read_u32(&r), .most_bytes = read_u64(&r)};
+  request.pattern_count = read_count(&r, 4);
+  if (request.pattern_count > MOST_PATTERNS) r.bad = true;
+  for (uint32_t i = 0; i < request.pattern_count && !r.bad; i++) {
+    struct span text = read_bytes(&r);
+    patterns[i] = (struct pattern){(const char *)text.bytes, text.length};
+  }
+  if (!reader_done(&r)) return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_COLLECT, "a malformed COLLECT message");
+  return collect_files(work, &request, send_file, &message->id, why);
+}
+
+static int run(struct message *message, struct supervisor *supervisor, struct failure *why) {
+  struct run_result result;
+  if (run_command(supervisor, message, &result, why) < 0) return -1;
+  write_header(&reply, MSG_RESULT, message->id);
+  write_u8(&reply, (uint8_t)result.outcome);
+  write_u32(&reply, (uint32_t)result.value);
+  write_u64(&reply, result.usage.user_us);
+  write_u64(&reply, result.usage.system_us);
+  write_u64(&reply, result.usage.cpu_us);
+  write_u64(&reply, result.wall_us);
+  write_u64(&reply, result.usage.peak);
+  write_u8(&reply, (uint8_t)meter_cpu_by(supervisor->meter));
+  write_u8(&reply, (uint8_t)meter_memory_by(supervisor->meter));
+  write_u8(&reply, (uint8_t)meter_processes_by(supervisor->meter));
+  write_u32(&reply, result.leftovers);
+  send_reply(-1);
+  return 0;
+}
+
+static void serve(struct message *message, struct supervisor *supervisor, int work) {
+  struct failure why = {0};
+  int status;
+  switch (message->type) {
+    case MSG_PUT:
+      status = put(message, work, &why);
+      if (status == 0) send_done(message->id);
+      break;
+    case MSG_COLLECT:
+      status = collect(message, work, &why);
+      if (status == 0) send_done(message->id);
+      break;
+    case MSG_RUN: status = run(message, supervisor, &why); break;
+    case MSG_STOP: status = 0; break;  // for a run that is over
+    default: status = fail_with(&why, STAGE_PROTOCOL, EBADMSG, message->type, "an unknown message"); break;
+  }
+  if (status < 0) send_failure(message->id, &why);
+  message_close_fds(message);
+}
+
+_Noreturn void init_serve(struct meter *meter) {
+  struct failure why = {0};
+  struct supervisor supervisor = {.meter = meter, .connection = INIT_CONNECTION};
+  int work = open("/work", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (work < 0) {
+    fail(&why, STAGE_SCRATCH, 0, "/work");
+    init_report_unbuilt(&why);
+  }
+  if (supervisor_open(&supervisor, &why) < 0) init_report_unbuilt(&why);
+  write_header(&reply, MSG_READY, 0);
+  send_reply(-1);
+  for (;;) {
+    struct message message;
+    enum receive_result result = supervisor_next(&supervisor, room, &message);
+    if (result == RECEIVE_END) _exit(0);
+    if (result == RECEIVE_MALFORMED) {
+      fail_with(&why, STAGE_PROTOCOL, EBADMSG, 0, "a malformed packet");
+      send_failure(0, &why);
+      continue;
+    }
+    serve(&message, &supervisor, work);
+  }
+}

@@ -1,0 +1,129 @@
+// cloister-launcher: theory of operation
+//
+// The JVM starts this program once, with the control connection (native/PROTOCOL.md) as descriptor 3, and sends HELLO.
+// Three kinds of process come of it, all of this one static binary, none of which ever executes anything but a payload:
+//
+//   guard      this process. Makes the launcher's cgroups (as root, if it is root), clones the launcher, waits for it, and
+//              removes the cgroups when it has died, of whatever cause. Holds the control connection until then, so that
+//              the JVM sees its end only when nothing is left. Touches nothing else.
+//   launcher   pid 1 of a pid namespace, in a user and a mount namespace (U0), as the unprivileged user. Keeps a mount tree
+//              of a dozen mounts, in which templates are put together (template.c, tree.c). For each OPEN_CELL it clones a
+//              cell init into fresh namespaces (cell.c), and reports CELL_GONE when that has died.
+//   cell init  pid 1 of a cell (init.c). Builds the cell's root, gives up what it can, and takes requests from its own
+//              connection with the JVM: files in and out (collect.c), and runs (run.c). A run's payload (payload.c) is its
+//              child: without capabilities, filtered (filter.c) and limited; the init measures (meter.c, sample.c), ends
+//              what goes over a limit, and kills and reaps every process of the run before it reports the result.
+//
+// Who dies with whom: a payload with its init, and an init with the launcher, because the kernel empties a pid namespace
+// whose first process has died. The launcher dies with the guard (PDEATHSIG, and a pipe that only the guard holds open). All
+// of them end when the JVM does: the control connection ends, and each cell's connection too.
+//
+// Descriptors: the guard holds 3 and its cgroup directories; the launcher 3, a signalfd, the guard's pipe, and the cgroup
+// directories; an init 3 (its cell connection), a signalfd, two timers, /work and its cgroup's control files. A payload
+// gets 0, 1 and 2 and nothing else.
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/sched.h>
+
+#include "arch.h"
+#include "cgroup.h"
+#include "fd.h"
+#include "launcher.h"
+
+// Standard input and output are the JVM's; only standard error is kept, for a last word.
+static int tidy_descriptors(struct failure *why) {
+  auto_fd int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || fcntl(CONTROL_CONNECTION, F_SETFD, FD_CLOEXEC) < 0 ||
+      syscall(SYS_close_range, CONTROL_CONNECTION + 1, ~0u, 0) < 0)
+    return fail(why, STAGE_PRIVILEGES, 10, "standard descriptors");
+  return 0;
+}
+
+static int check_identity(const struct hello *hello, struct failure *why) {
+  if (hello->uid == 0 || hello->gid == 0)
+    return fail_with(why, STAGE_PRIVILEGES, EPERM, 0, "a payload never maps to root of the host");
+  if (geteuid() != 0 && (hello->uid != geteuid() || hello->gid != getegid()))
+    return fail_with(why, STAGE_PRIVILEGES, EPERM, 1, "only root can become another user");
+  return 0;
+}
+
+// Becomes the user for as long as it takes to clone: the namespace then belongs to that user, and not to root.
+static int borrow_identity(const struct hello *hello, struct failure *why) {
+  if (geteuid() != 0) return 0;
+  if (setgroups(0, NULL) < 0 || setegid(hello->gid) < 0 || seteuid(hello->uid) < 0)
+    return fail(why, STAGE_PRIVILEGES, 2, "become the unprivileged user");
+  return 0;
+}
+
+static void return_identity(void) {
+  if (getuid() == 0 && (seteuid(0) < 0 || setegid(0) < 0)) _exit(1);
+}
+
+static pid_t clone_launcher(const struct hello *hello, const struct cgroups *cgroups, struct failure *why) {
+  int alive[2], go[2];
+  if (pipe2(alive, O_CLOEXEC) < 0 || pipe2(go, O_CLOEXEC) < 0) {
+    fail(why, STAGE_CLONE, 2, "pipes");
+    return -1;
+  }
+  if (borrow_identity(hello, why) < 0) return -1;
+  struct clone_args how = {.flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET,
+                           .exit_signal = SIGCHLD};
+  pid_t outer = getpid(), pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
+  if (pid == 0) {
+    char byte;
+    close(alive[1]);
+    close(go[1]);
+    // Nothing is made before the process is in its own cgroup, so that nothing is charged to the JVM's.
+    if (read(go[0], &byte, 1) != 1) _exit(1);
+    close(go[0]);
+    launcher_main(hello, cgroups, outer, alive[0]);
+  }
+  int error = errno;
+  return_identity();
+  close(alive[0]);
+  close(go[0]);
+  if (pid < 0) {
+    fail_with(why, STAGE_USER_NAMESPACE, error, 0, "clone the launcher into a user namespace");
+  } else if (cgroups_adopt(cgroups, pid) < 0) {
+    fail(why, STAGE_CGROUP, 7, "move the launcher into its cgroup");
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+    pid = -1;
+  } else if (write(go[1], "", 1) != 1) {
+    fail(why, STAGE_CLONE, 3, "start the launcher");
+  }
+  close(go[1]);
+  return pid;  // alive[1] stays open for as long as the guard lives
+}
+
+int main(void) {
+  static struct hello hello;
+  struct cgroups cgroups;
+  struct failure why = {0};
+  int status = 1;
+  prctl(PR_SET_NAME, "cloister-guard");
+  if (tidy_descriptors(&why) < 0) return 1;
+  int received = hello_receive(&hello, &why);
+  if (received > 0) return 0;
+  if (received < 0 || check_identity(&hello, &why) < 0) {
+    report_failure(hello.id, &why);
+    return 1;
+  }
+  cgroups_prepare(&cgroups, hello.cgroup_version, (int)hello.cgroup_count, hello.cgroup_dirs, hello.uid, hello.gid);
+  pid_t launcher = clone_launcher(&hello, &cgroups, &why);
+  if (launcher < 0)
+    report_failure(hello.id, &why);
+  else
+    while (waitpid(launcher, &status, 0) < 0 && errno == EINTR) {}
+  cgroups_remove(&cgroups);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}

@@ -1,0 +1,211 @@
+#include "meter.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "fd.h"
+#include "sample.h"
+
+enum {
+  SHORTEST_LOOK_US = 1000,
+  LONGEST_LOOK_US = 50000,       // bounds by how much new threads can overshoot between two looks
+  LONGEST_SAMPLE_US = 10000,     // bounds how much memory can be taken between two samples
+  BYTES_A_MICROSECOND = 4 << 10  // no machine faults pages in faster than about 4 GiB/s
+};
+
+static int open_control(const struct cell_cgroup *cgroup, int hierarchy, const char *name, int mode) {
+  return openat(cgroup->dirs[hierarchy], name, mode | O_CLOEXEC);
+}
+
+// Version 1 tells of memory running out through an eventfd that is registered with the control file.
+static int open_oom_event1(const struct cell_cgroup *cgroup, int oom_control) {
+  auto_fd int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  char text[32];
+  snprintf(text, sizeof text, "%d %d", event, oom_control);
+  if (event < 0 || write_file(cgroup->dirs[CGROUP_MEMORY], "cgroup.event_control", text) < 0) return -1;
+  return fd_release(&event);
+}
+
+static void open_version1(struct meter *m, const struct cell_cgroup *cgroup) {
+  m->cpu = open_control(cgroup, CGROUP_CPU, "cpuacct.usage", O_RDONLY);
+  m->memory_limit = open_control(cgroup, CGROUP_MEMORY, "memory.limit_in_bytes", O_RDWR);
+  m->swap_limit = open_control(cgroup, CGROUP_MEMORY, "memory.memsw.limit_in_bytes", O_RDWR);
+  m->memory_now = open_control(cgroup, CGROUP_MEMORY, "memory.usage_in_bytes", O_RDONLY);
+  m->memory_peak = open_control(cgroup, CGROUP_MEMORY, "memory.max_usage_in_bytes", O_RDWR);
+  m->memory_oom = open_control(cgroup, CGROUP_MEMORY, "memory.oom_control", O_RDONLY);
+  m->pids_limit = open_control(cgroup, CGROUP_PIDS, "pids.max", O_RDWR);
+  m->pids_events = open_control(cgroup, CGROUP_PIDS, "pids.events", O_RDONLY);
+  m->pids_now = open_control(cgroup, CGROUP_PIDS, "pids.current", O_RDONLY);
+  m->oom_event = open_oom_event1(cgroup, m->memory_oom);
+}
+
+static void open_version2(struct meter *m, const struct cell_cgroup *cgroup) {
+  m->cpu = open_control(cgroup, CGROUP_MEMORY, "cpu.stat", O_RDONLY);
+  m->memory_limit = open_control(cgroup, CGROUP_MEMORY, "memory.max", O_RDWR);
+  m->swap_limit = open_control(cgroup, CGROUP_MEMORY, "memory.swap.max", O_RDWR);
+  m->memory_now = open_control(cgroup, CGROUP_MEMORY, "memory.current", O_RDONLY);
+  m->memory_peak = open_control(cgroup, CGROUP_MEMORY, "memory.peak", O_RDWR);
+  if (m->memory_peak < 0) m->memory_peak = open_control(cgroup, CGROUP_MEMORY, "memory.peak", O_RDONLY);
+  m->memory_oom = m->oom_event = open_control(cgroup, CGROUP_MEMORY, "memory.events", O_RDONLY);
+  m->pids_limit = open_control(cgroup, CGROUP_MEMORY, "pids.max", O_RDWR);
+  m->pids_events = open_control(cgroup, CGROUP_MEMORY, "pids.events", O_RDONLY);
+  m->pids_now = open_control(cgroup, CGROUP_MEMORY, "pids.current", O_RDONLY);
+}
+
+int meter_open(struct meter *m, int version, const struct cell_cgroup *cgroup, struct failure *why) {
+  *m = (struct meter){.version = version,
+                      .cpu = -1,
+                      .memory_limit = -1,
+                      .swap_limit = -1,
+                      .memory_now = -1,
+                      .memory_peak = -1,
+                      .memory_oom = -1,
+                      .oom_event = -1,
+                      .pids_limit = -1,
+                      .pids_events = -1,
+                      .pids_now = -1};
+  if (version == 0) return 0;
+  if (version == 1)
+    open_version1(m, cgroup);
+  else
+    open_version2(m, cgroup);
+  if (m->cpu < 0 || m->memory_limit < 0 || m->memory_now < 0 || m->memory_oom < 0 || m->oom_event < 0 ||
+      m->pids_limit < 0)
+    return fail(why, STAGE_CGROUP, 3, "open the cgroup's control files");
+  return 0;
+}
+
+static uint64_t own_cpu_us(void) {
+  struct timespec used;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return (uint64_t)used.tv_sec * 1000000u + (uint64_t)used.tv_nsec / 1000u;
+}
+
+static uint64_t reading(int fd, const char *key) {
+  uint64_t value = 0;
+  if (fd >= 0) read_number(fd, key, &value);
+  return value;
+}
+
+static uint64_t cgroup_cpu_us(const struct meter *m) {
+  return m->version == 1 ? reading(m->cpu, "") / 1000u : reading(m->cpu, "usage_usec");
+}
+
+// Memory and swap together may not exceed the limit, and each write must keep limit <= memory and swap.
+static int set_memory_limit(const struct meter *m, uint64_t bytes) {
+  if (m->version == 2) {
+    if (m->swap_limit >= 0 && write_number(m->swap_limit, 0) < 0) return -1;
+    return write_number(m->memory_limit, bytes);
+  }
+  if (m->swap_limit >= 0 && pwrite(m->swap_limit, "-1", 2, 0) != 2) return -1;
+  if (write_number(m->memory_limit, bytes) < 0) return -1;
+  return m->swap_limit < 0 ? 0 : write_number(m->swap_limit, bytes);
+}
+
+static uint64_t difference(uint64_t now, uint64_t before) { return now > before ? now - before : 0; }
+
+int meter_start(struct meter *m, const struct limits *limits, struct failure *why) {
+  m->limits = *limits;
+  m->reaped_user_us = m->reaped_system_us = m->reaped_peak = m->sampled_peak = 0;
+  m->sampled_tasks = 1;
+  m->sampled_at_most_tasks = false;
+  if (!m->version) return 0;
+
+  m->base_memory = reading(m->memory_now, "");
+  if (set_memory_limit(m, m->base_memory + limits->memory) < 0) return fail(why, STAGE_CGROUP, 4, "set the memory limit");
+  // The init is one of them.
+  if (write_number(m->pids_limit, (uint64_t)limits->processes + 1) < 0)
+    return fail(why, STAGE_CGROUP, 5, "set the limit of processes");
+  m->peak_resets = m->memory_peak >= 0 && pwrite(m->memory_peak, "0", 1, 0) == 1;
+  m->base_peak = reading(m->memory_peak, "");
+  m->base_oom = reading(m->memory_oom, "oom_kill");
+  m->base_refused = reading(m->pids_events, "max");
+  m->own_cpu_us = own_cpu_us();
+  m->base_cpu_us = cgroup_cpu_us(m);
+  return 0;
+}
+
+static uint64_t micros(struct timeval t) { return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_usec; }
+
+void meter_reaped(struct meter *m, const struct rusage *usage) {
+  uint64_t peak = (uint64_t)usage->ru_maxrss << 10;
+  m->reaped_user_us += micros(usage->ru_utime);
+  m->reaped_system_us += micros(usage->ru_stime);
+  if (peak > m->reaped_peak) m->reaped_peak = peak;
+}
+
+static uint64_t cgroup_run_us(const struct meter *m) {
+  uint64_t all = difference(cgroup_cpu_us(m), m->base_cpu_us), own = difference(own_cpu_us(), m->own_cpu_us);
+  return difference(all, own);
+}
+
+uint64_t meter_cpu_us(struct meter *m) {
+  if (m->version) return cgroup_run_us(m);
+  struct sample now = sample_tree(m->limits.memory);
+  if (now.memory > m->sampled_peak) m->sampled_peak = now.memory;
+  if (now.tasks >= m->limits.processes) m->sampled_at_most_tasks = true;
+  m->sampled_tasks = now.tasks;
+  return now.cpu_us + m->reaped_user_us + m->reaped_system_us;
+}
+
+bool meter_out_of_memory(struct meter *m) {
+  if (m->version) return reading(m->memory_oom, "oom_kill") > m->base_oom;
+  return m->sampled_peak > m->limits.memory || m->reaped_peak > m->limits.memory;
+}
+
+bool meter_out_of_processes(struct meter *m) {
+  return m->version ? reading(m->pids_events, "max") > m->base_refused : m->sampled_at_most_tasks;
+}
+
+unsigned meter_tasks(struct meter *m) {
+  uint64_t tasks = m->version ? difference(reading(m->pids_now, ""), 1) : m->sampled_tasks;
+  return tasks > 0 ? (unsigned)tasks : 1;
+}
+
+uint64_t meter_next_look_us(struct meter *m, uint64_t cpu_us) {
+  static long processors;
+  if (!processors) processors = sysconf(_SC_NPROCESSORS_ONLN);
+  uint64_t running = meter_tasks(m), left = difference(m->limits.cpu_us, cpu_us);
+  if (running > (uint64_t)processors) running = (uint64_t)processors;
+  uint64_t due = left / running;
+  if (due > LONGEST_LOOK_US && processors > 1) due = LONGEST_LOOK_US;
+  if (!m->version) {
+    uint64_t memory_due = difference(m->limits.memory, m->sampled_peak) / BYTES_A_MICROSECOND;
+    if (memory_due > LONGEST_SAMPLE_US) memory_due = LONGEST_SAMPLE_US;
+    if (memory_due < due) due = memory_due;
+  }
+  return due < SHORTEST_LOOK_US ? SHORTEST_LOOK_US : due;
+}
+
+static uint64_t cgroup_peak(const struct meter *m) {
+  uint64_t peak = reading(m->memory_peak, "");
+  // Where the kernel cannot reset the peak (v2 before 6.12), a run that stayed below an earlier one shows no peak of its own.
+  if (!m->peak_resets && peak <= m->base_peak) return m->reaped_peak;
+  return difference(peak, m->base_memory);
+}
+
+struct usage meter_finish(struct meter *m) {
+  struct usage total = {.user_us = m->reaped_user_us, .system_us = m->reaped_system_us};
+  if (!m->version) {
+    total.cpu_us = total.user_us + total.system_us;
+    total.peak = m->sampled_peak > m->reaped_peak ? m->sampled_peak : m->reaped_peak;
+    return total;
+  }
+  total.cpu_us = cgroup_run_us(m);
+  // The cgroup's sum is exact; its own split into user and system goes by clock ticks, that of the reaped processes does not.
+  uint64_t reaped = total.user_us + total.system_us;
+  total.user_us = reaped ? (uint64_t)((double)total.cpu_us * (double)total.user_us / (double)reaped) : total.cpu_us;
+  total.system_us = difference(total.cpu_us, total.user_us);
+  total.peak = cgroup_peak(m);
+  if (total.peak > m->limits.memory) total.peak = m->limits.memory;
+  return total;
+}
+
+enum mechanism meter_cpu_by(const struct meter *m) { return m->version ? (enum mechanism)m->version : BY_SAMPLING; }
+enum mechanism meter_memory_by(const struct meter *m) { return m->version ? (enum mechanism)m->version : BY_SAMPLING; }
+enum mechanism meter_processes_by(const struct meter *m) { return m->version ? (enum mechanism)m->version : BY_RLIMIT; }

@@ -1,0 +1,70 @@
+// What a cell's processes use: processor time, memory and number of tasks, from the cell's cgroup or else by sampling /proc.
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/resource.h>
+
+#include "cgroup.h"
+#include "fail.h"
+
+// How a figure was had, or a limit is held; the numbers are part of the protocol.
+enum mechanism { BY_NOTHING, BY_CGROUP1, BY_CGROUP2, BY_RLIMIT, BY_SAMPLING };
+
+struct limits {
+  uint64_t cpu_us, wall_us, memory, file, stack;
+  uint32_t processes, open_files;
+};
+
+struct usage {
+  uint64_t user_us, system_us, cpu_us, peak;
+};
+
+// One per cell, in its init. Descriptors that do not exist on this machine are -1.
+struct meter {
+  int version;
+  int cpu;                                                // nanoseconds (v1) or cpu.stat (v2)
+  int memory_limit, swap_limit, memory_now, memory_peak;  // bytes
+  int memory_oom, oom_event;                              // counters; becomes readable (v1) or urgent (v2)
+  int pids_limit, pids_events, pids_now;
+  bool peak_resets;
+
+  // Of the run that is on.
+  struct limits limits;
+  uint64_t base_cpu_us, base_memory, base_oom, base_refused, base_peak;
+  uint64_t own_cpu_us;      // the init's own share at the start
+  uint64_t reaped_user_us, reaped_system_us, reaped_peak;
+  uint64_t sampled_peak;
+  unsigned sampled_tasks;
+  bool sampled_at_most_tasks;
+};
+
+int meter_open(struct meter *m, int version, const struct cell_cgroup *cgroup, struct failure *why);
+
+// Before the program starts: sets the limits that a cgroup holds and takes the readings to compare with.
+int meter_start(struct meter *m, const struct limits *limits, struct failure *why);
+
+// A process of the run was reaped.
+void meter_reaped(struct meter *m, const struct rusage *usage);
+
+// Takes a sample where sampling is needed. Returns the CPU time of the run so far, in microseconds.
+uint64_t meter_cpu_us(struct meter *m);
+
+// Whether memory ran out in the run (a cgroup's count) or a sample was over the limit.
+bool meter_out_of_memory(struct meter *m);
+
+// Whether a fork was refused for the limit of processes, as far as this can be known.
+bool meter_out_of_processes(struct meter *m);
+
+// Tasks alive in the cell besides the init; at least 1.
+unsigned meter_tasks(struct meter *m);
+
+// Microseconds until the next look is due, given the CPU time so far.
+uint64_t meter_next_look_us(struct meter *m, uint64_t cpu_us);
+
+// The whole run's figures, after every process of it was reaped.
+struct usage meter_finish(struct meter *m);
+
+enum mechanism meter_cpu_by(const struct meter *m);
+enum mechanism meter_memory_by(const struct meter *m);
+enum mechanism meter_processes_by(const struct meter *m);

@@ -1,0 +1,131 @@
+#include "payload.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "arch.h"
+#include "filter.h"
+#include "mounts.h"
+
+// What init and child share while the child, which borrows the init's memory as by vfork(2), gets ready.
+struct start {
+  const struct payload *payload;
+  struct failure why;
+};
+
+static int set_stdio(const struct payload *p, struct failure *why) {
+  for (int i = 0; i < 3; i++)
+    if (dup2(p->stdio[i], i) < 0) return fail(why, STAGE_STDIO, (uint32_t)i, "standard input and output");
+  if (syscall(SYS_close_range, 3, ~0u, 0) < 0) return fail(why, STAGE_STDIO, 3, "close all other descriptors");
+  return 0;
+}
+
+// As the cell's own scratch, but in a mount namespace of this run's own: it is gone when the run's last process is.
+static int mount_fresh_scratch(const struct payload *p, struct failure *why) {
+  if (mount_scratch("/tmp", p->scratch_bytes, p->scratch_inodes) < 0 || mkdir("/tmp/work", 0755) < 0 ||
+      mkdir("/tmp/shm", 0755) < 0 || mkdir("/tmp/tmp", 0755) < 0 || chmod("/tmp/shm", 01777) < 0 ||
+      chmod("/tmp/tmp", 01777) < 0 || mount_bind("/tmp/work", "/work") < 0 || mount_bind("/tmp/shm", "/dev/shm") < 0 ||
+      mount_bind("/tmp/tmp", "/tmp") < 0)
+    return fail(why, STAGE_FRESH_SCRATCH, 0, "a fresh scratch");
+  return 0;
+}
+
+// Lowers both limits; a hard limit of the caller's that is lower stays.
+static int limit(enum __rlimit_resource resource, uint64_t value, struct failure *why) {
+  struct rlimit now;
+  if (getrlimit(resource, &now) < 0) return fail(why, STAGE_RLIMIT, resource, "getrlimit");
+  rlim_t wanted = value > now.rlim_max ? now.rlim_max : value;
+  const struct rlimit set = {.rlim_cur = wanted, .rlim_max = wanted};
+  return setrlimit(resource, &set) < 0 ? fail(why, STAGE_RLIMIT, resource, "setrlimit") : 0;
+}
+
+static int set_limits(const struct limits *l, struct failure *why) {
+  // Only a backstop: the init's timers are finer, and this one counts each process apart.
+  uint64_t cpu_seconds = l->cpu_us / 1000000u + 2;
+  // The init counts as one. A core size of 1 stops also what a piped core_pattern would start, which 0 does not.
+  if (limit(RLIMIT_CPU, cpu_seconds, why) < 0 || limit(RLIMIT_FSIZE, l->file, why) < 0 ||
+      limit(RLIMIT_STACK, l->stack, why) < 0 || limit(RLIMIT_NPROC, (uint64_t)l->processes + 1, why) < 0 ||
+      limit(RLIMIT_NOFILE, l->open_files, why) < 0 || limit(RLIMIT_CORE, 1, why) < 0 ||
+      limit(RLIMIT_MEMLOCK, 64 << 10, why) < 0 || limit(RLIMIT_MSGQUEUE, 0, why) < 0 || limit(RLIMIT_NICE, 0, why) < 0 ||
+      limit(RLIMIT_RTPRIO, 0, why) < 0)
+    return -1;
+  return 0;
+}
+
+static int drop_capabilities(struct failure *why) {
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  const struct __user_cap_data_struct none[2] = {0};
+  return syscall(SYS_capset, &header, none) < 0 ? fail(why, STAGE_CAPABILITIES, 3, "drop all capabilities") : 0;
+}
+
+static void execute(const struct payload *p, struct failure *why) {
+  const char *name = p->argv[0], *search = NULL;
+  if (!strchr(name, '/')) {
+    for (char **variable = p->env; *variable && !search; variable++)
+      if (strncmp(*variable, "PATH=", 5) == 0) search = *variable + 5;
+  }
+  if (!search) {
+    execve(name, p->argv, p->env);
+    fail(why, STAGE_EXEC, 0, name);
+    return;
+  }
+  // A name that is found but may not be executed is the better explanation than one that is not found further on.
+  int error = ENOENT;
+  while (*search) {
+    char path[PATH_MAX];
+    size_t length = strcspn(search, ":");
+    if (snprintf(path, sizeof path, "%.*s/%s", (int)length, search, name) < (int)sizeof path) execve(path, p->argv, p->env);
+    if (errno != ENOENT && errno != ENOTDIR) error = errno;
+    search += length + (search[length] == ':');
+  }
+  fail_with(why, STAGE_EXEC, error, 0, name);
+}
+
+// In the child. Anything that could wait for somebody else would make the init wait too, so nothing here does.
+static int child(void *argument) {
+  struct start *start = argument;
+  const struct payload *p = start->payload;
+  struct failure *why = &start->why;
+  if (setsid() < 0) {
+    fail(why, STAGE_SESSION, 0, "setsid");
+    _exit(1);
+  }
+  umask(022);
+  if (set_stdio(p, why) < 0 || (p->fresh_scratch && mount_fresh_scratch(p, why) < 0)) _exit(1);
+  if (chdir(p->cwd) < 0) {
+    fail(why, STAGE_WORKING_DIRECTORY, 0, p->cwd);
+    _exit(1);
+  }
+  if (set_limits(&p->limits, why) < 0 || drop_capabilities(why) < 0) _exit(1);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  if (filter_install(p->filter) < 0) {
+    fail(why, STAGE_SECCOMP, 0, "install the filter");
+    _exit(1);
+  }
+  execute(p, why);
+  _exit(1);
+}
+
+pid_t payload_start(const struct payload *payload, struct failure *why) {
+  _Alignas(16) static char stack[64 << 10];
+  struct start start = {.payload = payload};
+  int flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (payload->fresh_scratch ? CLONE_NEWNS : 0);
+  pid_t pid = clone(child, stack + sizeof stack, flags, &start);
+  if (pid < 0) return fail(why, STAGE_FORK, 0, "clone the payload");
+  if (!start.why.stage) return pid;
+  waitpid(pid, NULL, 0);
+  *why = start.why;
+  return -1;
+}

@@ -1,0 +1,26 @@
+// The payload: what stands between the init and the untrusted program.
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "fail.h"
+#include "meter.h"
+
+enum { MOST_WORDS = 8192, CWD_ROOM = 4096 };
+
+struct payload {
+  char **argv;
+  char **env;
+  const char *cwd;
+  bool fresh_scratch;
+  struct limits limits;
+  int stdio[3];
+  uint64_t scratch_bytes;
+  uint32_t scratch_inodes;
+  const struct sock_fprog *filter;
+};
+
+// Starts it as a child. Returns its pid once the program is being executed, or -1.
+pid_t payload_start(const struct payload *payload, struct failure *why);

@@ -1,0 +1,50 @@
+// One run in a cell: starting the payload, watching it against its limits, clearing away what it leaves.
+#pragma once
+
+#include <stdint.h>
+
+#include "fail.h"
+#include "meter.h"
+#include "wire.h"
+
+// How a run ended; the numbers are part of the protocol.
+enum outcome {
+  OUTCOME_NONE,
+  OUTCOME_EXITED,
+  OUTCOME_SIGNALLED,
+  OUTCOME_CPU_LIMIT,
+  OUTCOME_WALL_LIMIT,
+  OUTCOME_IDLE_LIMIT,
+  OUTCOME_MEMORY_LIMIT,
+  OUTCOME_OUTPUT_LIMIT,
+  OUTCOME_FILE_SIZE_LIMIT,
+  OUTCOME_CANCELLED,
+  OUTCOME_PROCESS_LIMIT,
+};
+
+struct run_result {
+  enum outcome outcome;
+  int32_t value;
+  struct usage usage;
+  uint64_t wall_us;
+  uint32_t leftovers;
+};
+
+// What an init keeps from run to run.
+struct supervisor {
+  struct meter *meter;
+  int connection;
+  int signals;  // signalfd for SIGCHLD
+  int wall, look;  // timers: the wall limit, and the next look at what the run uses
+  const struct sock_fprog *filter;
+  bool held;  // a request that came while a run was on and waits for its turn
+  struct message held_message;
+};
+
+int supervisor_open(struct supervisor *s, struct failure *why);
+
+// The next request: one that was held back, or else one from the connection.
+enum receive_result supervisor_next(struct supervisor *s, void *room, struct message *message);
+
+// Carries out a RUN message. Fails only on a sandbox fault or a command that cannot be executed.
+int run_command(struct supervisor *s, struct message *message, struct run_result *result, struct failure *why);

@@ -1,0 +1,13 @@
+// Readings of a cell's whole process tree from its /proc, where no cgroup tells.
+#pragma once
+
+#include <stdint.h>
+
+struct sample {
+  uint64_t cpu_us;  // of living processes and of the children that they waited for
+  uint64_t memory;  // resident bytes; pages that processes share are shared out among them where that matters
+  unsigned tasks;   // threads of all processes but the init
+};
+
+// Reads every process but the init. `limit`: a sum of plain resident sizes above it is worked out exactly.
+struct sample sample_tree(uint64_t limit);
