@@ -87,7 +87,7 @@ public final class Cell implements AutoCloseable {
             && !path.startsWith("/")
             && !path.endsWith("/")
             && path.indexOf('\0') < 0
-            && !List.of(path.split("/")).contains("..");
+            && !List.of(path.split("/", -1)).contains("..");
     if (!inside) {
       throw new IllegalArgumentException(
           "path '" + path + "' must be the relative path of a file in the work folder");

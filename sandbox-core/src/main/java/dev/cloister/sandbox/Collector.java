@@ -124,7 +124,7 @@ final class Collector {
   }
 
   private static boolean isOutside(String path) {
-    return path.isEmpty() || path.startsWith("/") || List.of(path.split("/")).contains("..");
+    return path.isEmpty() || path.startsWith("/") || List.of(path.split("/", -1)).contains("..");
   }
 
   private static String reason(int code) {

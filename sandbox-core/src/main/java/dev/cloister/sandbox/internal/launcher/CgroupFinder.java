@@ -122,7 +122,7 @@ public final class CgroupFinder {
   }
 
   private static List<String> words(Path file) {
-    return firstLine(file).map(line -> Arrays.asList(line.split(" "))).orElse(List.of());
+    return firstLine(file).map(line -> Arrays.asList(line.split(" ", -1))).orElse(List.of());
   }
 
   private static Optional<String> firstLine(Path file) {

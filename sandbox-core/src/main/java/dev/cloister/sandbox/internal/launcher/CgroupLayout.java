@@ -46,7 +46,7 @@ record CgroupLayout(Map<String, Path> v1, Optional<Path> v2) {
       if (parts.length < 3 || !parts[2].startsWith("/") || parts[2].startsWith("/..")) {
         continue;
       }
-      for (String controller : parts[1].split(",")) {
+      for (String controller : parts[1].split(",", -1)) {
         Optional<Path> directory =
             Optional.ofNullable(mounted.get(controller)).flatMap(h -> h.directory(parts[2]));
         if (controller.equals(UNIFIED)) {
@@ -65,8 +65,8 @@ record CgroupLayout(Map<String, Path> v1, Optional<Path> v2) {
     if (separator < 0) {
       return;
     }
-    String[] mount = line.substring(0, separator).split(" ");
-    String[] system = line.substring(separator + 3).split(" ");
+    String[] mount = line.substring(0, separator).split(" ", -1);
+    String[] system = line.substring(separator + 3).split(" ", -1);
     if (mount.length < 5 || system.length < 3) {
       return;
     }
@@ -74,7 +74,7 @@ record CgroupLayout(Map<String, Path> v1, Optional<Path> v2) {
     if (system[0].equals("cgroup2")) {
       into.put(UNIFIED, hierarchy);
     } else if (system[0].equals("cgroup")) {
-      for (String option : system[2].split(",")) {
+      for (String option : system[2].split(",", -1)) {
         into.put(option, hierarchy);
       }
     }

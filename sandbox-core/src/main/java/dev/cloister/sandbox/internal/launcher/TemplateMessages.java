@@ -47,7 +47,7 @@ final class TemplateMessages {
     }
     if (item instanceof TemplateEntry.Symlink link) {
       byte[] target = link.target().getBytes(StandardCharsets.UTF_8);
-      return List.of(new Entry(Entry.SYMLINK, 0777, link.path(), target, NO_ROOT));
+      return List.of(new Entry(Entry.SYMLINK, 0, link.path(), target, NO_ROOT));
     }
     if (item instanceof TemplateEntry.Bind bind) {
       Mount mount =

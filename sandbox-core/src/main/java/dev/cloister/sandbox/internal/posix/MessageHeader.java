@@ -39,7 +39,7 @@ final class MessageHeader {
 
   /** The size of the block for a payload and so many descriptors. */
   static long bytesFor(int payloadBytes, int fds) {
-    return CONTROL_BLOCK_AT + controlBytes(fds) + Math.max(payloadBytes, 1);
+    return (long) CONTROL_BLOCK_AT + controlBytes(fds) + Math.max(payloadBytes, 1);
   }
 
   private static int controlBytes(int fds) {

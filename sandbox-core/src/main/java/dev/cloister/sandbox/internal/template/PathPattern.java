@@ -15,12 +15,13 @@ final class PathPattern {
   }
 
   static PathPattern of(String pattern) {
-    return new PathPattern(List.of(pattern.substring(1).split("/")));
+    return new PathPattern(List.of(pattern.substring(1).split("/", -1)));
   }
 
   private static Pattern compile(String segment) {
     StringBuilder regex = new StringBuilder();
-    for (char c : segment.toCharArray()) {
+    for (int i = 0; i < segment.length(); i++) {
+      char c = segment.charAt(i);
       switch (c) {
         case '*' -> regex.append(".*");
         case '?' -> regex.append('.');
