@@ -12,6 +12,7 @@
 #include "sample.h"
 
 enum {
+  BACKSTOP_TASKS = 16,
   SHORTEST_LOOK_US = 1000,
   LONGEST_LOOK_US = 50000,       // bounds by how much new threads can overshoot between two looks
   LONGEST_SAMPLE_US = 10000,     // bounds how much memory can be taken between two samples
@@ -160,6 +161,12 @@ bool meter_out_of_memory(struct meter *m) {
 
 bool meter_out_of_processes(struct meter *m) {
   return m->version ? reading(m->pids_events, "max") > m->base_refused : m->sampled_at_most_tasks;
+}
+
+// The init counts as one. Where a cgroup holds the limit this is only a backstop, and a little higher: the kernel looks at
+// it first, and what it refuses is counted nowhere.
+uint32_t meter_rlimit_processes(const struct meter *m, uint32_t processes) {
+  return processes + 1 + (m->version ? BACKSTOP_TASKS : 0);
 }
 
 unsigned meter_tasks(struct meter *m) {

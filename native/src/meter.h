@@ -56,6 +56,9 @@ bool meter_out_of_memory(struct meter *m);
 // Whether a fork was refused for the limit of processes, as far as this can be known.
 bool meter_out_of_processes(struct meter *m);
 
+// What RLIMIT_NPROC is to be for a limit of processes.
+uint32_t meter_rlimit_processes(const struct meter *m, uint32_t processes);
+
 // Tasks alive in the cell besides the init; at least 1.
 unsigned meter_tasks(struct meter *m);
 

@@ -221,7 +221,9 @@ static enum outcome judge(const struct watch *w, const struct usage *usage) {
 int run_command(struct supervisor *s, struct message *message, struct run_result *result, struct failure *why) {
   static struct command command;
   struct payload payload = {.filter = s->filter};
-  if (read_command(message, &command, &payload, why) < 0 || meter_start(s->meter, &payload.limits, why) < 0) return -1;
+  if (read_command(message, &command, &payload, why) < 0) return -1;
+  payload.most_tasks = meter_rlimit_processes(s->meter, payload.limits.processes);
+  if (meter_start(s->meter, &payload.limits, why) < 0) return -1;
   drain(s->signals);
   if (s->meter->version == 1) drain(s->meter->oom_event);
 
