@@ -188,7 +188,8 @@ _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cg
   sigaddset(&child, SIGCHLD);
   sigprocmask(SIG_BLOCK, &child, NULL);
   auto_fd int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (become_root_inside(hello, &why) < 0 || tree_make(hello, &why) < 0 || !filter_program(&why)) {
+  if (become_root_inside(hello, &why) < 0 || tree_make(hello, &why) < 0 ||
+      filter_build(cgroups->version != 0, &why) < 0) {
     report_failure(hello->id, &why);
     _exit(1);
   }
