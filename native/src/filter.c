@@ -113,12 +113,13 @@ static bool make_segments(bool memory_is_counted) {
   FILTER_ALLOWED_HERE(ALLOW)
   FILTER_REFUSED(REFUSE)
   FILTER_REFUSED_HERE(REFUSE)
-  if (memory_is_counted) ALLOW(memfd_create) else REFUSE(memfd_create, ENOSYS)
+  if (memory_is_counted)
+    ALLOW(memfd_create)
+    else REFUSE(memfd_create, ENOSYS)
 #undef ALLOW
 #undef REFUSE
-  for (size_t i = 0; i < CONDITION_COUNT; i++)
-    if (i == 0 || conditions[i].number != conditions[i - 1].number)
-      rules[count++] = (struct segment){conditions[i].number, SECCOMP_RET_ALLOW, &conditions[i]};
+        for (size_t i = 0; i < CONDITION_COUNT; i++) if (i == 0 || conditions[i].number != conditions[i - 1].number)
+            rules[count++] = (struct segment){conditions[i].number, SECCOMP_RET_ALLOW, &conditions[i]};
   qsort(rules, count, sizeof rules[0], by_first);
 
   segment_count = 0;
@@ -159,6 +160,6 @@ int filter_build(bool memory_is_counted, struct failure *why) {
 
 const struct sock_fprog *filter_program(void) { return &program; }
 
-int filter_install(const struct sock_fprog *program) {
-  return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, program);
+int filter_install(void) {
+  return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program);
 }

@@ -199,8 +199,9 @@ _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cg
   write_u8(&reply, (uint8_t)cgroups->version);
   send_reply();
   for (;;) {
-    struct pollfd events[] = {
-        {.fd = CONTROL_CONNECTION, .events = POLLIN}, {.fd = signals, .events = POLLIN}, {.fd = guard, .events = POLLIN}};
+    struct pollfd events[] = {{.fd = CONTROL_CONNECTION, .events = POLLIN},
+                              {.fd = signals, .events = POLLIN},
+                              {.fd = guard, .events = POLLIN}};
     if (poll(events, 3, -1) < 0) continue;
     if (events[2].revents) _exit(0);
     if (events[1].revents) reap(&l, signals);

@@ -57,8 +57,8 @@ static int set_limits(const struct payload *p, struct failure *why) {
   if (limit(RLIMIT_CPU, cpu_seconds, why) < 0 || limit(RLIMIT_FSIZE, l->file, why) < 0 ||
       limit(RLIMIT_STACK, l->stack, why) < 0 || limit(RLIMIT_NPROC, p->most_tasks, why) < 0 ||
       limit(RLIMIT_NOFILE, l->open_files, why) < 0 || limit(RLIMIT_CORE, 1, why) < 0 ||
-      limit(RLIMIT_MEMLOCK, 64 << 10, why) < 0 || limit(RLIMIT_MSGQUEUE, 0, why) < 0 || limit(RLIMIT_NICE, 0, why) < 0 ||
-      limit(RLIMIT_RTPRIO, 0, why) < 0)
+      limit(RLIMIT_MEMLOCK, 64 << 10, why) < 0 || limit(RLIMIT_MSGQUEUE, 0, why) < 0 ||
+      limit(RLIMIT_NICE, 0, why) < 0 || limit(RLIMIT_RTPRIO, 0, why) < 0)
     return -1;
   return 0;
 }
@@ -85,7 +85,8 @@ static void execute(const struct payload *p, struct failure *why) {
   while (*search) {
     char path[PATH_MAX];
     size_t length = strcspn(search, ":");
-    if (snprintf(path, sizeof path, "%.*s/%s", (int)length, search, name) < (int)sizeof path) execve(path, p->argv, p->env);
+    if (snprintf(path, sizeof path, "%.*s/%s", (int)length, search, name) < (int)sizeof path)
+      execve(path, p->argv, p->env);
     if (errno != ENOENT && errno != ENOTDIR) error = errno;
     search += length + (search[length] == ':');
   }
@@ -111,7 +112,7 @@ static int child(void *argument) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  if (filter_install(p->filter) < 0) {
+  if (filter_install() < 0) {
     fail(why, STAGE_SECCOMP, 0, "install the filter");
     _exit(1);
   }

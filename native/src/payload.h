@@ -20,7 +20,6 @@ struct payload {
   int stdio[3];
   uint64_t scratch_bytes;
   uint32_t scratch_inodes;
-  const struct sock_fprog *filter;
 };
 
 // Starts it as a child. Returns its pid once the program is being executed, or -1.

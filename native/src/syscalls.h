@@ -1,8 +1,9 @@
 // What the payload may call. One table for compilers and for what they made; filter.c turns it into a balanced tree.
 //
-// Whatever is not named here gets ENOSYS, as if the kernel were older: io_uring_*, userfaultfd, memfd_secret, keyctl and
-// its family, pidfd_getfd, mq_*, System V IPC, inotify and fanotify, clone3 (its flags lie in memory, where a filter cannot
-// see them; every C library falls back to clone), native AIO, and all that kernels learn after this table was written.
+// Whatever is not named here gets ENOSYS, as if the kernel were older: io_uring_*, userfaultfd, memfd_secret, keyctl
+// and its family, pidfd_getfd, mq_*, System V IPC, inotify and fanotify, clone3 (its flags lie in memory, where a
+// filter cannot see them; every C library falls back to clone), native AIO, and all that kernels learn after this table
+// was written.
 #pragma once
 
 #include <errno.h>
@@ -99,8 +100,8 @@
 
 enum { MATCH_ANY_BUT, MATCH_ONE_OF };
 
-// A call that is allowed unless an argument says otherwise. Only the low 32 bits are compared: they are all that the kernel
-// looks at in each of these arguments.
+// A call that is allowed unless an argument says otherwise. Only the low 32 bits are compared: they are all that the
+// kernel looks at in each of these arguments.
 struct filter_condition {
   int number;
   uint8_t argument;
