@@ -113,13 +113,13 @@ static bool make_segments(bool memory_is_counted) {
   FILTER_ALLOWED_HERE(ALLOW)
   FILTER_REFUSED(REFUSE)
   FILTER_REFUSED_HERE(REFUSE)
-  if (memory_is_counted)
-    ALLOW(memfd_create)
-    else REFUSE(memfd_create, ENOSYS)
 #undef ALLOW
 #undef REFUSE
-        for (size_t i = 0; i < CONDITION_COUNT; i++) if (i == 0 || conditions[i].number != conditions[i - 1].number)
-            rules[count++] = (struct segment){conditions[i].number, SECCOMP_RET_ALLOW, &conditions[i]};
+  rules[count++] =
+      (struct segment){SYS_memfd_create, memory_is_counted ? SECCOMP_RET_ALLOW : SECCOMP_RET_ERRNO | ENOSYS, NULL};
+  for (size_t i = 0; i < CONDITION_COUNT; i++)
+    if (i == 0 || conditions[i].number != conditions[i - 1].number)
+      rules[count++] = (struct segment){conditions[i].number, SECCOMP_RET_ALLOW, &conditions[i]};
   qsort(rules, count, sizeof rules[0], by_first);
 
   segment_count = 0;
@@ -160,6 +160,4 @@ int filter_build(bool memory_is_counted, struct failure *why) {
 
 const struct sock_fprog *filter_program(void) { return &program; }
 
-int filter_install(void) {
-  return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program);
-}
+int filter_install(void) { return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program); }

@@ -36,7 +36,7 @@ struct supervisor {
   int connection;
   int signals;     // signalfd for SIGCHLD
   int wall, look;  // timers: the wall limit, and the next look at what the run uses
-  bool held;  // a request that came while a run was on and waits for its turn
+  bool held;       // a request that came while a run was on and waits for its turn
   struct message held_message;
 };
 
