@@ -40,13 +40,15 @@ int cell_spec_read(const struct message *message, uint32_t root_count, struct ce
         root_path(mount->source, root, below) < 0 || join_path(mount->target, TREE_CELL, target) < 0)
       return fail_with(why, STAGE_MOUNT, EINVAL, i, "a mount whose source or target is not allowed");
   }
-  if (!reader_done(&r)) return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_OPEN_CELL, "an OPEN_CELL message with trailing bytes");
+  if (!reader_done(&r))
+    return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_OPEN_CELL, "an OPEN_CELL message with trailing bytes");
   return 0;
 }
 
 // Root of the cell is the launcher's own unprivileged user. setgroups must be given up first; see user_namespaces(7).
 static int map_ids(struct failure *why) {
-  if (write_file(AT_FDCWD, "/proc/self/setgroups", "deny") < 0 || write_file(AT_FDCWD, "/proc/self/uid_map", "0 0 1") < 0 ||
+  if (write_file(AT_FDCWD, "/proc/self/setgroups", "deny") < 0 ||
+      write_file(AT_FDCWD, "/proc/self/uid_map", "0 0 1") < 0 ||
       write_file(AT_FDCWD, "/proc/self/gid_map", "0 0 1") < 0)
     return fail(why, STAGE_ID_MAP, 0, "map root of the cell");
   return 0;
@@ -93,8 +95,8 @@ static int mount_work(const struct cell_spec *spec, struct failure *why) {
   return 0;
 }
 
-// As overlays, like the template: a bind would show its host path in /proc/self/mountinfo. What an overlay cannot be had
-// over (EINVAL: something is mounted below it) is bound all the same.
+// As overlays, like the template: a bind would show its host path in /proc/self/mountinfo. What an overlay cannot be
+// had over (EINVAL: something is mounted below it) is bound all the same.
 static int mount_extras(const struct cell_spec *spec, struct failure *why) {
   for (uint32_t i = 0; i < spec->mount_count; i++) {
     const struct cell_mount *mount = &spec->mounts[i];
@@ -116,8 +118,9 @@ static int enter_root(struct failure *why) {
 // Nothing that is executed from here on can gain a capability: the bounding set is empty, root is nobody special and
 // set-user-id bits count for nothing, for good. The init keeps what it holds, since it never executes anything.
 static int lock_capabilities(struct failure *why) {
-  const unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED |
-                             SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
+  const unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP |
+                             SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE |
+                             SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
   for (unsigned long capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
     if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)
       return fail(why, STAGE_CAPABILITIES, (uint32_t)capability, "drop from the bounding set");
@@ -129,7 +132,8 @@ static int lock_capabilities(struct failure *why) {
   return 0;
 }
 
-static int build(const struct cell_spec *spec, const struct cgroups *all, const struct cell_cgroup *cgroup, struct failure *why) {
+static int build(const struct cell_spec *spec, const struct cgroups *all, const struct cell_cgroup *cgroup,
+                 struct failure *why) {
   if (map_ids(why) < 0 || cell_cgroup_enter(all, cgroup, why) < 0) return -1;
   // Only now, so that the cell's own cgroup is the root of what it could see.
   if (unshare(CLONE_NEWCGROUP) < 0) return fail(why, STAGE_CGROUP, 6, "a cgroup namespace");
@@ -146,8 +150,8 @@ static int build(const struct cell_spec *spec, const struct cgroups *all, const 
 static int lift(int fd) { return fcntl(fd, F_DUPFD_CLOEXEC, INIT_CONNECTION + 1 + CGROUP_HIERARCHIES); }
 
 // Runs in the new process: keeps its connection and its cgroup, and closes whatever else the launcher had open.
-static _Noreturn void become_init(const struct cell_spec *spec, const struct cgroups *all, const struct cell_cgroup *cgroup,
-                                  int connection) {
+static _Noreturn void become_init(const struct cell_spec *spec, const struct cgroups *all,
+                                  const struct cell_cgroup *cgroup, int connection) {
   struct failure why = {0};
   struct meter meter;
   struct cell_cgroup own = *cgroup;
@@ -163,8 +167,8 @@ static _Noreturn void become_init(const struct cell_spec *spec, const struct cgr
   init_serve(&meter);
 }
 
-pid_t cell_clone(const struct cell_spec *spec, const struct cgroups *all, const struct cell_cgroup *cgroup, int connection,
-                 struct failure *why) {
+pid_t cell_clone(const struct cell_spec *spec, const struct cgroups *all, const struct cell_cgroup *cgroup,
+                 int connection, struct failure *why) {
   struct clone_args how = {
       .flags = 0ull | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS,
       .exit_signal = SIGCHLD,
@@ -175,6 +179,7 @@ pid_t cell_clone(const struct cell_spec *spec, const struct cgroups *all, const 
   }
   pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
   if (pid == 0) become_init(spec, all, cgroup, connection);
-  if (pid < 0) fail(why, errno == EPERM || errno == ENOSPC ? STAGE_USER_NAMESPACE : STAGE_CLONE, 0, "clone the cell's init");
+  if (pid < 0)
+    fail(why, errno == EPERM || errno == ENOSPC ? STAGE_USER_NAMESPACE : STAGE_CLONE, 0, "clone the cell's init");
   return pid;
 }

@@ -90,7 +90,8 @@ struct walk {
 static bool has_wildcard_name(const struct pattern *p) {
   const char *last = memrchr(p->text, '/', p->length);
   const char *name = last ? last + 1 : p->text;
-  return memchr(name, '*', (size_t)(p->text + p->length - name)) || memchr(name, '?', (size_t)(p->text + p->length - name));
+  return memchr(name, '*', (size_t)(p->text + p->length - name)) ||
+         memchr(name, '?', (size_t)(p->text + p->length - name));
 }
 
 // Folders match only where they are asked for by their very name: that is a mistake worth telling.
@@ -164,7 +165,8 @@ static void walk_folder(struct walk *w, int folder, size_t length, int depth) {
   closedir(list);
 }
 
-int collect_files(int work, const struct collect_request *request, collect_sink *sink, void *context, struct failure *why) {
+int collect_files(int work, const struct collect_request *request, collect_sink *sink, void *context,
+                  struct failure *why) {
   static struct walk w;
   w = (struct walk){.request = request, .sink = sink, .context = context};
   int top = openat(work, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -45,7 +45,8 @@ typedef void collect_sink(void *context, const struct collected *file);
 int pattern_matches(const char *pattern, size_t pattern_length, const char *path);
 
 // Gives every match below `work` to the sink. No process of the cell may be alive.
-int collect_files(int work, const struct collect_request *request, collect_sink *sink, void *context, struct failure *why);
+int collect_files(int work, const struct collect_request *request, collect_sink *sink, void *context,
+                  struct failure *why);
 
 // Makes a new file below `work` with the content of `content`, and the folders on its way.
 int put_file(int work, const char *path, uint32_t mode, int content, struct failure *why);

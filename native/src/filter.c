@@ -26,6 +26,7 @@ enum {
 static struct segment segments[2 * MOST_NUMBERS];
 static size_t segment_count;
 static struct sock_filter code[MOST_INSTRUCTIONS];
+static struct sock_fprog program;
 static size_t length;
 
 static const uint32_t unknown_call = SECCOMP_RET_ERRNO | ENOSYS;
@@ -103,7 +104,7 @@ static bool same_rule(const struct segment *a, const struct segment *b) {
 }
 
 // Lists every number of the table, sorted; then merges neighbours with one rule and fills the gaps with ENOSYS.
-static bool make_segments(void) {
+static bool make_segments(bool memory_is_counted) {
   static struct segment rules[MOST_NUMBERS];
   size_t count = 0;
 #define ALLOW(call) rules[count++] = (struct segment){SYS_##call, SECCOMP_RET_ALLOW, NULL};
@@ -114,6 +115,8 @@ static bool make_segments(void) {
   FILTER_REFUSED_HERE(REFUSE)
 #undef ALLOW
 #undef REFUSE
+  rules[count++] =
+      (struct segment){SYS_memfd_create, memory_is_counted ? SECCOMP_RET_ALLOW : SECCOMP_RET_ERRNO | ENOSYS, NULL};
   for (size_t i = 0; i < CONDITION_COUNT; i++)
     if (i == 0 || conditions[i].number != conditions[i - 1].number)
       rules[count++] = (struct segment){conditions[i].number, SECCOMP_RET_ALLOW, &conditions[i]};
@@ -134,13 +137,9 @@ static bool make_segments(void) {
   return true;
 }
 
-const struct sock_fprog *filter_program(struct failure *why) {
-  static struct sock_fprog program;
-  if (program.len) return &program;
-  if (!make_segments()) {
-    fail_with(why, STAGE_SECCOMP, EINVAL, 0, "a system call stands twice in the table");
-    return NULL;
-  }
+int filter_build(bool memory_is_counted, struct failure *why) {
+  if (!make_segments(memory_is_counted))
+    return fail_with(why, STAGE_SECCOMP, EINVAL, 0, "a system call stands twice in the table");
   length = 0;
   emit(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch), 0, 0);
   emit(BPF_JMP | BPF_JEQ | BPF_K, ARCH_AUDIT, 1, 0);
@@ -153,14 +152,12 @@ const struct sock_fprog *filter_program(struct failure *why) {
     emit(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
   }
   emit_tree(0, segment_count);
-  if (length > MOST_INSTRUCTIONS) {
-    fail_with(why, STAGE_SECCOMP, E2BIG, (uint32_t)length, "the filter has too many instructions");
-    return NULL;
-  }
+  if (length > MOST_INSTRUCTIONS)
+    return fail_with(why, STAGE_SECCOMP, E2BIG, (uint32_t)length, "the filter has too many instructions");
   program = (struct sock_fprog){.len = (unsigned short)length, .filter = code};
-  return &program;
+  return 0;
 }
 
-int filter_install(const struct sock_fprog *program) {
-  return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, program);
-}
+const struct sock_fprog *filter_program(void) { return &program; }
+
+int filter_install(void) { return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program); }

@@ -2,12 +2,17 @@
 #pragma once
 
 #include <linux/filter.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "fail.h"
 
-// Builds the program once per process. Returns it; it stays valid. Fails only if the table is at odds with itself.
-const struct sock_fprog *filter_program(struct failure *why);
+// Builds the program, once, before the first use. `memory_is_counted`: a cgroup counts what a payload holds in files
+// that have no name; where none does, it cannot make any. Fails only if the table is at odds with itself.
+int filter_build(bool memory_is_counted, struct failure *why);
+
+// The program that was built; for tests.
+const struct sock_fprog *filter_program(void);
 
 // Installs it for the calling thread, which needs no_new_privs. Returns 0 or -1 with errno.
-int filter_install(const struct sock_fprog *program);
+int filter_install(void);

@@ -41,7 +41,8 @@ static int put(struct message *message, int work, struct failure *why) {
   uint32_t mode = read_u32(&r);
   read_str(&r, path, sizeof path);
   auto_fd int content = message_take_fd(message, 0);
-  if (!reader_done(&r) || content < 0) return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_PUT, "a malformed PUT message");
+  if (!reader_done(&r) || content < 0)
+    return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_PUT, "a malformed PUT message");
   return put_file(work, path, mode, content, why);
 }
 

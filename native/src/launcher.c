@@ -188,7 +188,8 @@ _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cg
   sigaddset(&child, SIGCHLD);
   sigprocmask(SIG_BLOCK, &child, NULL);
   auto_fd int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (become_root_inside(hello, &why) < 0 || tree_make(hello, &why) < 0 || !filter_program(&why)) {
+  if (become_root_inside(hello, &why) < 0 || tree_make(hello, &why) < 0 ||
+      filter_build(cgroups->version != 0, &why) < 0) {
     report_failure(hello->id, &why);
     _exit(1);
   }
@@ -198,8 +199,9 @@ _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cg
   write_u8(&reply, (uint8_t)cgroups->version);
   send_reply();
   for (;;) {
-    struct pollfd events[] = {
-        {.fd = CONTROL_CONNECTION, .events = POLLIN}, {.fd = signals, .events = POLLIN}, {.fd = guard, .events = POLLIN}};
+    struct pollfd events[] = {{.fd = CONTROL_CONNECTION, .events = POLLIN},
+                              {.fd = signals, .events = POLLIN},
+                              {.fd = guard, .events = POLLIN}};
     if (poll(events, 3, -1) < 0) continue;
     if (events[2].revents) _exit(0);
     if (events[1].revents) reap(&l, signals);

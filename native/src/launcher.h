@@ -27,5 +27,6 @@ int hello_receive(struct hello *hello, struct failure *why);
 // Answers the HELLO, or any message of that id, with a failure.
 void report_failure(uint32_t id, const struct failure *why);
 
-// Runs in the process that was cloned into a user, mount and pid namespace. `guard` becomes readable when the guard dies.
+// Runs in the process that was cloned into a user, mount and pid namespace. `guard` becomes readable when the guard
+// dies.
 _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cgroups, pid_t outer_pid, int guard);

@@ -12,6 +12,7 @@
 #include "sample.h"
 
 enum {
+  BACKSTOP_TASKS = 16,
   SHORTEST_LOOK_US = 1000,
   LONGEST_LOOK_US = 50000,       // bounds by how much new threads can overshoot between two looks
   LONGEST_SAMPLE_US = 10000,     // bounds how much memory can be taken between two samples
@@ -117,7 +118,8 @@ int meter_start(struct meter *m, const struct limits *limits, struct failure *wh
   if (!m->version) return 0;
 
   m->base_memory = reading(m->memory_now, "");
-  if (set_memory_limit(m, m->base_memory + limits->memory) < 0) return fail(why, STAGE_CGROUP, 4, "set the memory limit");
+  if (set_memory_limit(m, m->base_memory + limits->memory) < 0)
+    return fail(why, STAGE_CGROUP, 4, "set the memory limit");
   // The init is one of them.
   if (write_number(m->pids_limit, (uint64_t)limits->processes + 1) < 0)
     return fail(why, STAGE_CGROUP, 5, "set the limit of processes");
@@ -162,6 +164,12 @@ bool meter_out_of_processes(struct meter *m) {
   return m->version ? reading(m->pids_events, "max") > m->base_refused : m->sampled_at_most_tasks;
 }
 
+// The init counts as one. Where a cgroup holds the limit this is only a backstop, and a little higher: the kernel looks
+// at it first, and what it refuses is counted nowhere.
+uint32_t meter_rlimit_processes(const struct meter *m, uint32_t processes) {
+  return processes + 1 + (m->version ? BACKSTOP_TASKS : 0);
+}
+
 unsigned meter_tasks(struct meter *m) {
   uint64_t tasks = m->version ? difference(reading(m->pids_now, ""), 1) : m->sampled_tasks;
   return tasks > 0 ? (unsigned)tasks : 1;
@@ -184,7 +192,8 @@ uint64_t meter_next_look_us(struct meter *m, uint64_t cpu_us) {
 
 static uint64_t cgroup_peak(const struct meter *m) {
   uint64_t peak = reading(m->memory_peak, "");
-  // Where the kernel cannot reset the peak (v2 before 6.12), a run that stayed below an earlier one shows no peak of its own.
+  // Where the kernel cannot reset the peak (v2 before 6.12), a run that stayed below an earlier one shows no peak of
+  // its own.
   if (!m->peak_resets && peak <= m->base_peak) return m->reaped_peak;
   return difference(peak, m->base_memory);
 }
@@ -197,7 +206,8 @@ struct usage meter_finish(struct meter *m) {
     return total;
   }
   total.cpu_us = cgroup_run_us(m);
-  // The cgroup's sum is exact; its own split into user and system goes by clock ticks, that of the reaped processes does not.
+  // The cgroup's sum is exact; its own split into user and system goes by clock ticks, that of the reaped processes
+  // does not.
   uint64_t reaped = total.user_us + total.system_us;
   total.user_us = reaped ? (uint64_t)((double)total.cpu_us * (double)total.user_us / (double)reaped) : total.cpu_us;
   total.system_us = difference(total.cpu_us, total.user_us);

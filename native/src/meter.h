@@ -1,4 +1,5 @@
-// What a cell's processes use: processor time, memory and number of tasks, from the cell's cgroup or else by sampling /proc.
+// What a cell's processes use: processor time, memory and number of tasks, from the cell's cgroup or else by sampling
+// /proc.
 #pragma once
 
 #include <stdbool.h>
@@ -32,7 +33,7 @@ struct meter {
   // Of the run that is on.
   struct limits limits;
   uint64_t base_cpu_us, base_memory, base_oom, base_refused, base_peak;
-  uint64_t own_cpu_us;      // the init's own share at the start
+  uint64_t own_cpu_us;  // the init's own share at the start
   uint64_t reaped_user_us, reaped_system_us, reaped_peak;
   uint64_t sampled_peak;
   unsigned sampled_tasks;
@@ -55,6 +56,9 @@ bool meter_out_of_memory(struct meter *m);
 
 // Whether a fork was refused for the limit of processes, as far as this can be known.
 bool meter_out_of_processes(struct meter *m);
+
+// What RLIMIT_NPROC is to be for a limit of processes.
+uint32_t meter_rlimit_processes(const struct meter *m, uint32_t processes);
 
 // Tasks alive in the cell besides the init; at least 1.
 unsigned meter_tasks(struct meter *m);

@@ -49,15 +49,16 @@ static int limit(enum __rlimit_resource resource, uint64_t value, struct failure
   return setrlimit(resource, &set) < 0 ? fail(why, STAGE_RLIMIT, resource, "setrlimit") : 0;
 }
 
-static int set_limits(const struct limits *l, struct failure *why) {
+static int set_limits(const struct payload *p, struct failure *why) {
+  const struct limits *l = &p->limits;
   // Only a backstop: the init's timers are finer, and this one counts each process apart.
   uint64_t cpu_seconds = l->cpu_us / 1000000u + 2;
-  // The init counts as one. A core size of 1 stops also what a piped core_pattern would start, which 0 does not.
+  // A core size of 1 stops also what a piped core_pattern would start, which 0 does not.
   if (limit(RLIMIT_CPU, cpu_seconds, why) < 0 || limit(RLIMIT_FSIZE, l->file, why) < 0 ||
-      limit(RLIMIT_STACK, l->stack, why) < 0 || limit(RLIMIT_NPROC, (uint64_t)l->processes + 1, why) < 0 ||
+      limit(RLIMIT_STACK, l->stack, why) < 0 || limit(RLIMIT_NPROC, p->most_tasks, why) < 0 ||
       limit(RLIMIT_NOFILE, l->open_files, why) < 0 || limit(RLIMIT_CORE, 1, why) < 0 ||
-      limit(RLIMIT_MEMLOCK, 64 << 10, why) < 0 || limit(RLIMIT_MSGQUEUE, 0, why) < 0 || limit(RLIMIT_NICE, 0, why) < 0 ||
-      limit(RLIMIT_RTPRIO, 0, why) < 0)
+      limit(RLIMIT_MEMLOCK, 64 << 10, why) < 0 || limit(RLIMIT_MSGQUEUE, 0, why) < 0 ||
+      limit(RLIMIT_NICE, 0, why) < 0 || limit(RLIMIT_RTPRIO, 0, why) < 0)
     return -1;
   return 0;
 }
@@ -84,7 +85,8 @@ static void execute(const struct payload *p, struct failure *why) {
   while (*search) {
     char path[PATH_MAX];
     size_t length = strcspn(search, ":");
-    if (snprintf(path, sizeof path, "%.*s/%s", (int)length, search, name) < (int)sizeof path) execve(path, p->argv, p->env);
+    if (snprintf(path, sizeof path, "%.*s/%s", (int)length, search, name) < (int)sizeof path)
+      execve(path, p->argv, p->env);
     if (errno != ENOENT && errno != ENOTDIR) error = errno;
     search += length + (search[length] == ':');
   }
@@ -106,11 +108,11 @@ static int child(void *argument) {
     fail(why, STAGE_WORKING_DIRECTORY, 0, p->cwd);
     _exit(1);
   }
-  if (set_limits(&p->limits, why) < 0 || drop_capabilities(why) < 0) _exit(1);
+  if (set_limits(p, why) < 0 || drop_capabilities(why) < 0) _exit(1);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  if (filter_install(p->filter) < 0) {
+  if (filter_install() < 0) {
     fail(why, STAGE_SECCOMP, 0, "install the filter");
     _exit(1);
   }

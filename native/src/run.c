@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "fd.h"
-#include "filter.h"
 #include "payload.h"
 
 enum { RUN_FRESH_SCRATCH = 1 };
@@ -33,8 +32,6 @@ int supervisor_open(struct supervisor *s, struct failure *why) {
   s->signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
   s->wall = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
   s->look = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-  s->filter = filter_program(why);
-  if (!s->filter) return -1;
   if (s->signals < 0 || s->wall < 0 || s->look < 0) return fail(why, STAGE_SUPERVISE, 0, "timers and signals");
   return 0;
 }
@@ -62,7 +59,8 @@ static char **read_words(struct reader *r, char ***words, const char *words_end,
   return first;
 }
 
-static int read_command(struct message *message, struct command *command, struct payload *payload, struct failure *why) {
+static int read_command(struct message *message, struct command *command, struct payload *payload,
+                        struct failure *why) {
   struct reader r = reader_of(message);
   char **words = command->words, *text = command->text;
   const char *end = (const char *)(command->words + MOST_WORDS);
@@ -220,8 +218,10 @@ static enum outcome judge(const struct watch *w, const struct usage *usage) {
 
 int run_command(struct supervisor *s, struct message *message, struct run_result *result, struct failure *why) {
   static struct command command;
-  struct payload payload = {.filter = s->filter};
-  if (read_command(message, &command, &payload, why) < 0 || meter_start(s->meter, &payload.limits, why) < 0) return -1;
+  struct payload payload = {0};
+  if (read_command(message, &command, &payload, why) < 0) return -1;
+  payload.most_tasks = meter_rlimit_processes(s->meter, payload.limits.processes);
+  if (meter_start(s->meter, &payload.limits, why) < 0) return -1;
   drain(s->signals);
   if (s->meter->version == 1) drain(s->meter->oom_event);
 

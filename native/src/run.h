@@ -34,10 +34,9 @@ struct run_result {
 struct supervisor {
   struct meter *meter;
   int connection;
-  int signals;  // signalfd for SIGCHLD
+  int signals;     // signalfd for SIGCHLD
   int wall, look;  // timers: the wall limit, and the next look at what the run uses
-  const struct sock_fprog *filter;
-  bool held;  // a request that came while a run was on and waits for its turn
+  bool held;       // a request that came while a run was on and waits for its turn
   struct message held_message;
 };
 

@@ -1,8 +1,9 @@
 // What the payload may call. One table for compilers and for what they made; filter.c turns it into a balanced tree.
 //
-// Whatever is not named here gets ENOSYS, as if the kernel were older: io_uring_*, userfaultfd, memfd_secret, keyctl and
-// its family, pidfd_getfd, mq_*, System V IPC, inotify and fanotify, clone3 (its flags lie in memory, where a filter cannot
-// see them; every C library falls back to clone), native AIO, and all that kernels learn after this table was written.
+// Whatever is not named here gets ENOSYS, as if the kernel were older: io_uring_*, userfaultfd, memfd_secret, keyctl
+// and its family, pidfd_getfd, mq_*, System V IPC, inotify and fanotify, clone3 (its flags lie in memory, where a
+// filter cannot see them; every C library falls back to clone), native AIO, and all that kernels learn after this table
+// was written.
 #pragma once
 
 #include <errno.h>
@@ -36,7 +37,7 @@
   CALL(newfstatat) CALL(statx) CALL(statfs) CALL(fstatfs) CALL(faccessat) CALL(faccessat2) CALL(getdents64) CALL(getcwd) \
   CALL(chdir) CALL(fchdir) CALL(mkdirat) CALL(unlinkat) CALL(renameat) CALL(renameat2) CALL(linkat) CALL(symlinkat) \
   CALL(readlinkat) CALL(mknodat) CALL(fchmod) CALL(fchmodat) CALL(fchmodat2) CALL(fchown) CALL(fchownat) CALL(utimensat) \
-  CALL(umask) CALL(memfd_create) CALL(getxattr) CALL(lgetxattr) CALL(fgetxattr) CALL(listxattr) CALL(llistxattr) \
+  CALL(umask) CALL(getxattr) CALL(lgetxattr) CALL(fgetxattr) CALL(listxattr) CALL(llistxattr) \
   CALL(flistxattr) CALL(setxattr) CALL(lsetxattr) CALL(fsetxattr) CALL(removexattr) CALL(lremovexattr) CALL(fremovexattr) \
   /* memory */ \
   CALL(brk) CALL(mmap) CALL(munmap) CALL(mremap) CALL(mprotect) CALL(madvise) CALL(msync) CALL(mincore) CALL(mlock) \
@@ -64,6 +65,8 @@
   CALL(setgid) CALL(setreuid) CALL(setregid) CALL(setresuid) CALL(setresgid) CALL(setfsuid) CALL(setfsgid) \
   CALL(setgroups) CALL(capget) CALL(capset) CALL(uname) CALL(sysinfo) CALL(getrandom) CALL(landlock_create_ruleset) \
   CALL(landlock_add_rule) CALL(landlock_restrict_self)
+
+// memfd_create is allowed only where a cgroup counts its memory (filter.c): unmapped, it is seen by no sample.
 
 // What only x86_64 still has beside its newer twin.
 #ifdef __x86_64__
@@ -97,8 +100,8 @@
 
 enum { MATCH_ANY_BUT, MATCH_ONE_OF };
 
-// A call that is allowed unless an argument says otherwise. Only the low 32 bits are compared: they are all that the kernel
-// looks at in each of these arguments.
+// A call that is allowed unless an argument says otherwise. Only the low 32 bits are compared: they are all that the
+// kernel looks at in each of these arguments.
 struct filter_condition {
   int number;
   uint8_t argument;

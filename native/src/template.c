@@ -75,8 +75,8 @@ static int add_link(const char *path, struct span target) {
   return symlink(text, path);
 }
 
-// Remembers what is to be mounted at `target`, and finds out whether it can be an overlay: the kernel refuses one over a
-// directory below which something is mounted that this namespace may not uncover.
+// Remembers what is to be mounted at `target`, and finds out whether it can be an overlay: the kernel refuses one over
+// a directory below which something is mounted that this namespace may not uncover.
 static int add_bind(struct template *t, const char *path, const char *target, uint32_t root, struct span below) {
   if (t->bind_count == MOST_BINDS) {
     errno = ENOSPC;
@@ -89,7 +89,8 @@ static int add_bind(struct template *t, const char *path, const char *target, ui
     return -1;
   }
   memcpy(text, below.bytes, below.length);
-  if (root_path(bind->source, root, text) < 0 || join_path(bind->target, "", target) < 0 || make_dir(path) < 0) return -1;
+  if (root_path(bind->source, root, text) < 0 || join_path(bind->target, "", target) < 0 || make_dir(path) < 0)
+    return -1;
   bind->plain = mount_overlay(bind->source, TREE_EMPTY, TREE_CELL) < 0 && errno == EINVAL;
   if (!bind->plain && umount2(TREE_CELL, MNT_DETACH) < 0) return -1;
   t->bind_count++;
@@ -104,7 +105,8 @@ static int apply_entry(struct template *t, struct reader *r, uint32_t root_count
   struct span data = read_bytes(r);
   uint32_t root = read_u32(r);
   snprintf(start, sizeof start, TREE_TEMPLATES "/%u", t->id);
-  if (r->bad || target[0] != '/' || !target[1] || !path_is_plain(target + 1) || root >= root_count + (kind != ENTRY_BIND)) {
+  if (r->bad || target[0] != '/' || !target[1] || !path_is_plain(target + 1) ||
+      root >= root_count + (kind != ENTRY_BIND)) {
     errno = EINVAL;
     return -1;
   }
@@ -137,7 +139,8 @@ int template_apply(const struct message *message, uint32_t root_count, bool *sea
     read_str(&again, path, sizeof path);
     return fail_with(why, STAGE_TEMPLATE, error, i, path);
   }
-  if (!reader_done(&r)) return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_TEMPLATE, "a TEMPLATE message with trailing bytes");
+  if (!reader_done(&r))
+    return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_TEMPLATE, "a TEMPLATE message with trailing bytes");
   t->sealed = *sealed = last;
   return 0;
 }

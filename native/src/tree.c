@@ -17,11 +17,12 @@ static int make_file(const char *path) {
 }
 
 static int make_folders(struct failure *why) {
-  static const char *const folders[] = {TREE_EMPTY, TREE_ROOTS, TREE_TEMPLATES, TREE_DEV, TREE_DEV "/shm",
-                                        TREE_CELL,  TREE_SCRATCH, "/proc", "/host"};
+  static const char *const folders[] = {TREE_EMPTY, TREE_ROOTS,   TREE_TEMPLATES, TREE_DEV, TREE_DEV "/shm",
+                                        TREE_CELL,  TREE_SCRATCH, "/proc",        "/host"};
   char path[PATH_ROOM];
   for (uint32_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
-    if (join_path(path, BASE, folders[i]) < 0 || mkdir(path, 0755) < 0) return fail(why, STAGE_ROOT_MOUNT, i, folders[i]);
+    if (join_path(path, BASE, folders[i]) < 0 || mkdir(path, 0755) < 0)
+      return fail(why, STAGE_ROOT_MOUNT, i, folders[i]);
   return 0;
 }
 
@@ -64,7 +65,8 @@ static int bind_devices(struct failure *why) {
   }
   // The folder becomes a mount of its own, so that it can be read-only while the rest of the tree still grows.
   const char *folder = BASE TREE_DEV;
-  if (mount_bind(folder, folder) < 0 || mount(NULL, folder, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC, NULL) < 0)
+  if (mount_bind(folder, folder) < 0 ||
+      mount(NULL, folder, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC, NULL) < 0)
     return fail(why, STAGE_DEV, 20, folder);
   return 0;
 }
@@ -80,8 +82,8 @@ int tree_make(const struct hello *hello, struct failure *why) {
   // namespace, not the host's.
   if (mount("proc", BASE "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
     return fail(why, STAGE_PROC, 1, "the launcher's /proc");
-  if (chdir(BASE) < 0 || syscall(SYS_pivot_root, ".", "host") < 0 || chdir("/") < 0 || umount2("/host", MNT_DETACH) < 0 ||
-      rmdir("/host") < 0)
+  if (chdir(BASE) < 0 || syscall(SYS_pivot_root, ".", "host") < 0 || chdir("/") < 0 ||
+      umount2("/host", MNT_DETACH) < 0 || rmdir("/host") < 0)
     return fail(why, STAGE_ROOT_MOUNT, 60, "leave the host's tree");
   return 0;
 }

@@ -8,8 +8,7 @@
 #include "fd.h"
 
 struct reader reader_of(const struct message *message) {
-  return (struct reader){
-      .at = message->bytes + WIRE_HEADER, .end = message->bytes + message->length, .bad = false};
+  return (struct reader){.at = message->bytes + WIRE_HEADER, .end = message->bytes + message->length, .bad = false};
 }
 
 static const uint8_t *take(struct reader *r, size_t length) {
@@ -116,10 +115,7 @@ static void take_descriptors(struct msghdr *header, struct message *message) {
 enum receive_result wire_receive(int socket, void *room, struct message *message, int flags) {
   _Alignas(struct cmsghdr) char control[CMSG_SPACE(WIRE_MOST_FDS * sizeof(int))];
   struct iovec data = {.iov_base = room, .iov_len = WIRE_MOST_BYTES};
-  struct msghdr header = {.msg_iov = &data,
-                          .msg_iovlen = 1,
-                          .msg_control = control,
-                          .msg_controllen = sizeof control};
+  struct msghdr header = {.msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
   ssize_t length;
   do {
     length = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | flags);
