@@ -18,10 +18,11 @@ public final class ArtifactCache {
    * Opens a part of a state directory that no other process uses.
    *
    * @param state an existing folder
+   * @param group the launcher's, when started as root
    * @param capacityBytes how much is kept, about
    */
-  public static ArtifactCache open(Path state, long capacityBytes) throws IOException {
-    return new ArtifactCache(ArtifactStore.open(state, capacityBytes));
+  public static ArtifactCache open(Path state, int group, long capacityBytes) throws IOException {
+    return new ArtifactCache(ArtifactStore.open(state, group, capacityBytes));
   }
 
   /** The folder in which all compiled programs lie: a mount root for the sandbox. */

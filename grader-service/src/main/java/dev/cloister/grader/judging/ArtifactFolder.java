@@ -1,5 +1,6 @@
 package dev.cloister.grader.judging;
 
+import dev.cloister.grader.config.StateDirectory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -27,12 +28,12 @@ final class ArtifactFolder implements Closeable {
     this.channel = channel;
   }
 
-  static ArtifactFolder open(Path state) throws IOException {
+  static ArtifactFolder open(Path state, int group) throws IOException {
     for (int number = 0; number < MOST; number++) {
       Path path = state.resolve("artifacts-" + number);
       Optional<FileChannel> lock = lock(state.resolve("artifacts-" + number + ".lock"));
       if (lock.isPresent()) {
-        createReadable(path);
+        StateDirectory.createForLauncher(path, group);
         return new ArtifactFolder(path, lock.get());
       }
     }

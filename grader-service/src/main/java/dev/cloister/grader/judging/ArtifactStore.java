@@ -53,8 +53,8 @@ final class ArtifactStore implements AutoCloseable {
   }
 
   /** Opens the store of a state directory, with what an earlier process left in it. */
-  static ArtifactStore open(Path state, long capacityBytes) throws IOException {
-    ArtifactFolder folder = ArtifactFolder.open(state);
+  static ArtifactStore open(Path state, int group, long capacityBytes) throws IOException {
+    ArtifactFolder folder = ArtifactFolder.open(state, group);
     ArtifactStore store = new ArtifactStore(folder, capacityBytes);
     store.takeOver();
     return store;

@@ -8,6 +8,7 @@ import dev.cloister.grader.language.Languages;
 import dev.cloister.grader.problem.PackageLoader;
 import dev.cloister.sandbox.Sandbox;
 import dev.cloister.sandbox.SandboxConfig;
+import dev.cloister.sandbox.SandboxConfig.Identity;
 import dev.cloister.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import java.util.Optional;
 public record JudgeContext(
     Sandbox sandbox, Languages languages, LanguageProbe probe, PackageLoader loader, Judge judge)
     implements AutoCloseable {
+  /** What the launcher becomes when nothing else is said; see {@link SandboxConfig#identity()}. */
+  private static final int LAUNCHER_GROUP = 65_532;
 
   /**
    * Opens everything.
@@ -42,7 +45,10 @@ public record JudgeContext(
       languages = languages.with(languageFolder.get());
     }
     ArtifactCache artifacts =
-        ArtifactCache.open(StateDirectory.create(state), config.artifactCacheBytes());
+        ArtifactCache.open(
+            StateDirectory.create(state),
+            sandboxConfig.identity().map(Identity::gid).orElse(LAUNCHER_GROUP),
+            config.artifactCacheBytes());
     try {
       Sandbox sandbox =
           Sandbox.open(sandboxConfig.withMountRoots(List.of(artifacts.root().toRealPath())));
