@@ -61,6 +61,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    LogSetup.forService();
     GraderConfig config = configured(StateOptions.config());
     Path folder = problemFolder();
     CountDownLatch stop = new CountDownLatch(1);

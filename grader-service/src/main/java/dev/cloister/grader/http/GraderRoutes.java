@@ -56,9 +56,10 @@ final class GraderRoutes {
   }
 
   private void post(String path, Handler<RoutingContext> handler) {
+    // On a route of its own: Vert.x wants the body handler first on its route.
+    router.route(HttpMethod.POST, path).handler(GraderRoutes::requireJson);
     router
         .route(HttpMethod.POST, path)
-        .handler(GraderRoutes::requireJson)
         .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes))
         .handler(GraderRoutes::requireBody)
         .handler(handler);

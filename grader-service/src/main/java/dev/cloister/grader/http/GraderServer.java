@@ -70,6 +70,9 @@ public final class GraderServer implements AutoCloseable {
     } catch (CompletionException e) {
       server.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (!(cause instanceof IOException)) {
+        throw new IllegalStateException("the service did not start", cause);
+      }
       throw new IOException(
           "cannot listen on "
               + config.http().host()
