@@ -192,6 +192,11 @@ final class DefaultValidatorTest {
           public int read() throws IOException {
             throw new IOException("disk");
           }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            throw new IOException("disk");
+          }
         };
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(
@@ -243,7 +248,7 @@ final class DefaultValidatorTest {
       return List.of(text);
     }
     List<String> tokens = new ArrayList<>();
-    for (String token : text.split("[ \\n\\t\\x0b\\f\\r]+")) {
+    for (String token : text.split("[ \\n\\t\\x0b\\f\\r]+", -1)) {
       if (!token.isEmpty()) {
         tokens.add(token);
       }
