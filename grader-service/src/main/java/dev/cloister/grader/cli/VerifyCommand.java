@@ -7,6 +7,7 @@ import dev.cloister.grader.judging.JudgeContext;
 import dev.cloister.grader.judging.JudgeListener;
 import dev.cloister.grader.judging.PackageVerifier;
 import dev.cloister.grader.judging.TestResult;
+import dev.cloister.grader.judging.TestSelection;
 import dev.cloister.grader.judging.Verdict;
 import dev.cloister.grader.problem.JurySubmission;
 import dev.cloister.grader.problem.Problem;
@@ -32,6 +33,11 @@ final class VerifyCommand implements Callable<Integer> {
   private Path problem = Path.of(".");
 
   @Option(
+      names = "--all-tests",
+      description = "Run every test, also those after one that took too long.")
+  private boolean allTests;
+
+  @Option(
       names = "--json",
       paramLabel = "PATH|-",
       arity = "0..1",
@@ -51,7 +57,11 @@ final class VerifyCommand implements Callable<Integer> {
       }
       Table table = new Table(Terminal.standard(), loaded, !"-".equals(json));
       table.head();
-      PackageVerifier verifier = new PackageVerifier(context.judge(), context.languages());
+      PackageVerifier verifier =
+          new PackageVerifier(
+              context.judge(),
+              context.languages(),
+              allTests ? TestSelection.ALL : TestSelection.UNTIL_TIMEOUT);
       List<PackageVerifier.Checked> checked = new ArrayList<>();
       for (JurySubmission submission : loaded.submissions()) {
         table.begin(submission);

@@ -94,8 +94,7 @@ public final class Judge implements AutoCloseable {
         for (TestCase test : request.problem().tests()) {
           TestResult result = runTest(cell, request, test, limits);
           progress.tested(result);
-          boolean stop = request.selection() == TestSelection.UNTIL_FIRST_FAILURE;
-          if (stop && result.verdict() != Verdict.AC) {
+          if (request.selection().endsWith(result.verdict())) {
             break;
           }
         }

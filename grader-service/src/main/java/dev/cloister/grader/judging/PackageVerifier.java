@@ -21,11 +21,19 @@ import java.util.Set;
 public final class PackageVerifier {
   private final Judge judge;
   private final Languages languages;
+  private final TestSelection thorough;
 
-  /** A verifier that judges with this judge. */
-  public PackageVerifier(Judge judge, Languages languages) {
+  /**
+   * A verifier that judges with this judge.
+   *
+   * @param thorough which tests a submission is run on that is not there to be accepted: {@link
+   *     TestSelection#ALL}, or {@link TestSelection#UNTIL_TIMEOUT} to be done in a fraction of the
+   *     time
+   */
+  public PackageVerifier(Judge judge, Languages languages, TestSelection thorough) {
     this.judge = judge;
     this.languages = languages;
+    this.thorough = thorough;
   }
 
   /**
@@ -72,9 +80,7 @@ public final class PackageVerifier {
       return unjudged(submission, String.valueOf(e.getMessage()));
     }
     TestSelection selection =
-        submission.expected().needsEveryTest()
-            ? TestSelection.ALL
-            : TestSelection.UNTIL_FIRST_FAILURE;
+        submission.expected().needsEveryTest() ? thorough : TestSelection.UNTIL_FIRST_FAILURE;
     Judgement judgement = judge.judge(new JudgeRequest(problem, source, selection), listener);
     return conclude(problem, submission, language.get(), judgement);
   }

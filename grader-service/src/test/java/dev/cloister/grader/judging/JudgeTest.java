@@ -101,7 +101,7 @@ final class JudgeTest {
     assertThat(judgement.tests()).isEmpty();
     assertThat(judgement.compilation().orElseThrow().log())
         .contains("main.c:1:")
-        .contains("'undeclared' undeclared");
+        .contains("undeclared (first use in this function)");
   }
 
   @Test
@@ -125,7 +125,7 @@ final class JudgeTest {
             + "template<int A> struct G<A,0>{static const long v=1;};"
             + "template<int B> struct G<0,B>{static const long v=1;};"
             + "template<> struct G<0,0>{static const long v=1;};"
-            + "int main(){return G<800,800>::v;}";
+            + "int main(){return G<400,400>::v;}";
     Judgement judgement = JUDGE.judge(JUDGE.load(doubling.folder()), "cpp17", source);
     assertThat(judgement.verdict()).isEqualTo(Verdict.CE);
     assertThat(judgement.compilation().orElseThrow().log())

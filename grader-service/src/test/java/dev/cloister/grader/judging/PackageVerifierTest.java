@@ -19,7 +19,8 @@ final class PackageVerifierTest {
   @TempDir private Path parent;
 
   private static PackageVerifier verifier() {
-    return new PackageVerifier(JUDGE.context().judge(), JUDGE.context().languages());
+    return new PackageVerifier(
+        JUDGE.context().judge(), JUDGE.context().languages(), TestSelection.UNTIL_TIMEOUT);
   }
 
   @TestFactory
