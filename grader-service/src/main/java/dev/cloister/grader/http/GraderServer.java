@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
@@ -41,6 +42,9 @@ public final class GraderServer implements AutoCloseable {
     this.dispatcher =
         Dispatcher.start(
             queue, judging.judge(), config.queue().workers(), config.queue().grace(), this::count);
+    // Vert.x would unpack resources into a temporary folder, which outlives a killed process.
+    options.setFileSystemOptions(
+        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     this.vertx =
         Vertx.builder()
             .with(options.setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
@@ -57,7 +61,7 @@ public final class GraderServer implements AutoCloseable {
    * Starts the service, and returns when it listens.
    *
    * @param judging stays the caller's to close, after the server
-   * @param options for Vert.x; its metrics options are replaced
+   * @param options for Vert.x; its metrics and file system options are replaced
    * @throws IOException if the port cannot be bound
    */
   public static GraderServer start(

@@ -1,5 +1,10 @@
 package dev.cloister.grader.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.cloister.grader.config.GraderConfig;
 import dev.cloister.grader.config.Settings;
 import dev.cloister.grader.judging.OpenJudge;
@@ -17,14 +22,23 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /** The service over a real judge, on a free port, with a real client. */
 final class RunningService implements AutoCloseable {
   private final GraderServer server;
   private final HttpClient client = HttpClient.newHttpClient();
+  private final ListAppender<ILoggingEvent> blocked = new ListAppender<>();
 
   private RunningService(GraderServer server) {
     this.server = server;
+    blocked.start();
+    checker().addAppender(blocked);
+  }
+
+  private static Logger checker() {
+    return (Logger)
+        LoggerFactory.getLogger("io.vertx.core.internal.threadchecker.BlockedThreadChecker");
   }
 
   /** Starts it with settings that differ from the defaults. */
@@ -33,12 +47,12 @@ final class RunningService implements AutoCloseable {
     Map<String, String> all = new TreeMap<>(Map.of("http.port", "0", "queue.grace", "1s"));
     all.putAll(settings);
     ProblemShelf shelf = new ProblemShelf(problems, judge.context().loader(), Duration.ofNanos(1));
-    // Nothing may block an event loop: the checker complains in the log after 200 ms.
+    // Nothing may block an event loop: what the checker has to say fails the test, see close().
     VertxOptions options =
         new VertxOptions()
-            .setBlockedThreadCheckInterval(50)
+            .setBlockedThreadCheckInterval(100)
             .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
-            .setMaxEventLoopExecuteTime(200)
+            .setMaxEventLoopExecuteTime(1_000)
             .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS);
     return new RunningService(
         GraderServer.start(GraderConfig.from(Settings.of(all)), judge.context(), shelf, options));
@@ -68,5 +82,7 @@ final class RunningService implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    checker().detachAppender(blocked);
+    assertThat(blocked.list).as("blocked event loops").isEmpty();
   }
 }
