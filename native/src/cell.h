@@ -1,4 +1,4 @@
-// Building a cell: from the request, over the clone into fresh namespaces, to the cell's root, capabilities and init.
+// Building a cell: the keeper's share (the template), and from the clone into fresh namespaces to root, capabilities and init.
 #pragma once
 
 #include <stdint.h>
@@ -30,6 +30,9 @@ struct cell_spec {
 // Reads an OPEN_CELL message.
 int cell_spec_read(const struct message *message, uint32_t root_count, struct cell_spec *spec, struct failure *why);
 
+// Mounts what cells of one slot have in common, in the keeper's mount namespace.
+int cell_mount_template(const struct template *template, struct failure *why);
+
 // Clones the cell's init, which builds the cell and then serves `connection`. Returns its pid, or -1.
-pid_t cell_clone(const struct cell_spec *spec, const struct cgroups *all, const struct cell_cgroup *cgroup,
+pid_t cell_clone(const struct cell_spec *spec, const struct cgroups *all, const struct slot_cgroup *cgroup,
                  int connection, struct failure *why);

@@ -19,12 +19,12 @@ enum {
   BYTES_A_MICROSECOND = 4 << 10  // no machine faults pages in faster than about 4 GiB/s
 };
 
-static int open_control(const struct cell_cgroup *cgroup, int hierarchy, const char *name, int mode) {
+static int open_control(const struct slot_cgroup *cgroup, int hierarchy, const char *name, int mode) {
   return openat(cgroup->dirs[hierarchy], name, mode | O_CLOEXEC);
 }
 
 // Version 1 tells of memory running out through an eventfd that is registered with the control file.
-static int open_oom_event1(const struct cell_cgroup *cgroup, int oom_control) {
+static int open_oom_event1(const struct slot_cgroup *cgroup, int oom_control) {
   auto_fd int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   char text[32];
   snprintf(text, sizeof text, "%d %d", event, oom_control);
@@ -32,7 +32,7 @@ static int open_oom_event1(const struct cell_cgroup *cgroup, int oom_control) {
   return fd_release(&event);
 }
 
-static void open_version1(struct meter *m, const struct cell_cgroup *cgroup) {
+static void open_version1(struct meter *m, const struct slot_cgroup *cgroup) {
   m->cpu = open_control(cgroup, CGROUP_CPU, "cpuacct.usage", O_RDONLY);
   m->memory_limit = open_control(cgroup, CGROUP_MEMORY, "memory.limit_in_bytes", O_RDWR);
   m->swap_limit = open_control(cgroup, CGROUP_MEMORY, "memory.memsw.limit_in_bytes", O_RDWR);
@@ -45,7 +45,7 @@ static void open_version1(struct meter *m, const struct cell_cgroup *cgroup) {
   m->oom_event = open_oom_event1(cgroup, m->memory_oom);
 }
 
-static void open_version2(struct meter *m, const struct cell_cgroup *cgroup) {
+static void open_version2(struct meter *m, const struct slot_cgroup *cgroup) {
   m->cpu = open_control(cgroup, CGROUP_MEMORY, "cpu.stat", O_RDONLY);
   m->memory_limit = open_control(cgroup, CGROUP_MEMORY, "memory.max", O_RDWR);
   m->swap_limit = open_control(cgroup, CGROUP_MEMORY, "memory.swap.max", O_RDWR);
@@ -58,7 +58,7 @@ static void open_version2(struct meter *m, const struct cell_cgroup *cgroup) {
   m->pids_now = open_control(cgroup, CGROUP_MEMORY, "pids.current", O_RDONLY);
 }
 
-int meter_open(struct meter *m, int version, const struct cell_cgroup *cgroup, struct failure *why) {
+int meter_open(struct meter *m, int version, const struct slot_cgroup *cgroup, struct failure *why) {
   *m = (struct meter){.version = version,
                       .cpu = -1,
                       .memory_limit = -1,
@@ -120,8 +120,8 @@ int meter_start(struct meter *m, const struct limits *limits, struct failure *wh
   m->base_memory = reading(m->memory_now, "");
   if (set_memory_limit(m, m->base_memory + limits->memory) < 0)
     return fail(why, STAGE_CGROUP, 4, "set the memory limit");
-  // The init is one of them.
-  if (write_number(m->pids_limit, (uint64_t)limits->processes + 1) < 0)
+  m->base_tasks = reading(m->pids_now, "");
+  if (write_number(m->pids_limit, m->base_tasks + limits->processes) < 0)
     return fail(why, STAGE_CGROUP, 5, "set the limit of processes");
   m->peak_resets = m->memory_peak >= 0 && pwrite(m->memory_peak, "0", 1, 0) == 1;
   m->base_peak = reading(m->memory_peak, "");
@@ -171,7 +171,7 @@ uint32_t meter_rlimit_processes(const struct meter *m, uint32_t processes) {
 }
 
 unsigned meter_tasks(struct meter *m) {
-  uint64_t tasks = m->version ? difference(reading(m->pids_now, ""), 1) : m->sampled_tasks;
+  uint64_t tasks = m->version ? difference(reading(m->pids_now, ""), m->base_tasks) : m->sampled_tasks;
   return tasks > 0 ? (unsigned)tasks : 1;
 }
 

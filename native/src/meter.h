@@ -32,6 +32,7 @@ struct meter {
 
   // Of the run that is on.
   struct limits limits;
+  uint64_t base_tasks;  // the keeper and the init, as far as they are in the cgroup
   uint64_t base_cpu_us, base_memory, base_oom, base_refused, base_peak;
   uint64_t own_cpu_us;  // the init's own share at the start
   uint64_t reaped_user_us, reaped_system_us, reaped_peak;
@@ -40,7 +41,7 @@ struct meter {
   bool sampled_at_most_tasks;
 };
 
-int meter_open(struct meter *m, int version, const struct cell_cgroup *cgroup, struct failure *why);
+int meter_open(struct meter *m, int version, const struct slot_cgroup *cgroup, struct failure *why);
 
 // Before the program starts: sets the limits that a cgroup holds and takes the readings to compare with.
 int meter_start(struct meter *m, const struct limits *limits, struct failure *why);
