@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -45,15 +46,30 @@ static void send_reply(void) {
   if (wire_send(KEEPER_CONNECTION, &reply, -1) < 0) _exit(0);
 }
 
-static void read_net_state(struct net_state *state) {
-  static const char *const files[] = {"/proc/self/net/dev", "/proc/self/net/sockstat", "/proc/self/net/sockstat6",
-                                      "/proc/self/net/unix"};
-  state->length = 0;
-  for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-    auto_fd int fd = open(files[i], O_RDONLY | O_CLOEXEC);
-    ssize_t count = fd < 0 ? 0 : read(fd, state->text + state->length, sizeof state->text - state->length);
-    if (count > 0) state->length += (size_t)count;
+// Appends a file of /proc; of each `key` in it only the number behind it, if a key is given: what else stands in those lines
+// counts the sockets of the whole machine.
+static void append_net_file(struct net_state *state, const char *path, const char *key) {
+  char text[NET_STATE_ROOM / 2];
+  auto_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
+  ssize_t count = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
+  text[count > 0 ? count : 0] = 0;
+  for (const char *at = text; (at = *key ? strstr(at, key) : at) && *at;) {
+    at += strlen(key);
+    size_t length = *key ? strspn(at, "0123456789") : strlen(at);
+    if (length >= sizeof state->text - state->length) length = sizeof state->text - state->length;
+    memcpy(state->text + state->length, at, length);
+    state->length += length;
+    at += length;
   }
+}
+
+static void read_net_state(struct net_state *state) {
+  state->length = 0;
+  append_net_file(state, "/proc/self/net/dev", "");
+  append_net_file(state, "/proc/self/net/unix", "");
+  append_net_file(state, "/proc/self/net/sockstat", " used ");
+  append_net_file(state, "/proc/self/net/sockstat", " inuse ");
+  append_net_file(state, "/proc/self/net/sockstat6", " inuse ");
 }
 
 // A payload has no capability over the namespace, which belongs to the launcher's user namespace, and its interface is
@@ -92,11 +108,14 @@ static void reap(struct keeper *k) {
   while (read(k->signals, &info, sizeof info) > 0) {}
   if (!k->init || waitpid(k->init, &status, WNOHANG) != k->init) return;
   k->init = 0;
+  bool reusable = net_is_untouched(k) && slot_cgroup_reset(k->all, &k->cgroup) == 0;
+  // Before the launcher hears that the slot is free: it cannot send another cell here then.
+  if (!reusable) shutdown(KEEPER_CONNECTION, SHUT_RD);
   write_header(&reply, MSG_CELL_GONE, k->cell);
   write_u32(&reply, (uint32_t)status);
   write_u64(&reply, slot_cgroup_kills(k->all, &k->cgroup) - k->kills);
   send_reply();
-  if (!net_is_untouched(k) || slot_cgroup_reset(k->all, &k->cgroup) < 0) _exit(0);
+  if (!reusable) _exit(0);
 }
 
 static void serve(struct keeper *k) {

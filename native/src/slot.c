@@ -13,7 +13,8 @@
 
 struct slot {
   const struct template *template;
-  uint32_t cell;  // the one that lives in it
+  uint32_t cell;   // the one that lives in it
+  uint64_t kills;  // how often memory ran out in cells before that
   bool busy;
   pid_t keeper;
   int connection;  // with the keeper; -1 once that has ended
@@ -92,6 +93,11 @@ static void hear(struct slots *s, struct slot *slot, void (*relay)(const struct 
   if (result != RECEIVED) return;
   slot->busy = false;
   slot->cell = 0;
+  if (message.type == MSG_CELL_GONE) {
+    struct reader r = reader_of(&message);
+    read_u32(&r);
+    slot->kills += read_u64(&r);
+  }
   relay(&message);
   message_close_fds(&message);
   // The keeper ends with its connection; slots_reaped then clears the slot away.
@@ -108,7 +114,7 @@ static void report_lost(const struct slots *s, const struct slot *slot, void (*r
   static struct writer gone;
   write_header(&gone, MSG_CELL_GONE, slot->cell);
   write_u32(&gone, SIGKILL);
-  write_u64(&gone, slot_cgroup_kills(s->cgroups, &slot->cgroup));
+  write_u64(&gone, slot_cgroup_kills(s->cgroups, &slot->cgroup) - slot->kills);
   const struct message message = {.bytes = gone.bytes, .length = gone.length};
   relay(&message);
 }
@@ -119,7 +125,7 @@ void slots_reaped(struct slots *s, pid_t keeper, void (*relay)(const struct mess
   if (i == s->count) return;  // an orphan of the launcher's pid namespace
   struct slot *slot = s->all[i];
   while (slot->connection >= 0) hear(s, slot, relay);
-  if (slot->busy) report_lost(s, slot, relay);
+  if (slot->cell) report_lost(s, slot, relay);
   slot_cgroup_remove(s->cgroups, &slot->cgroup);
   free(slot);
   s->all[i] = s->all[--s->count];
