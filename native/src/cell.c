@@ -18,6 +18,16 @@
 #include "fd.h"
 #include "init.h"
 
+void cell_mount_read(struct reader *r, uint32_t root_count, struct cell_mount *mount) {
+  char below[PATH_ROOM];
+  uint32_t root = read_u32(r);
+  read_str(r, below, sizeof below);
+  read_str(r, mount->target, sizeof mount->target);
+  if (r->bad || root >= root_count || mount->target[0] != '/' || !mount->target[1] ||
+      !path_is_plain(mount->target + 1) || root_path(mount->source, root, below) < 0)
+    r->bad = true;
+}
+
 int cell_spec_read(const struct message *message, uint32_t root_count, struct cell_spec *spec, struct failure *why) {
   struct reader r = reader_of(message);
   spec->id = message->id;
@@ -31,14 +41,8 @@ int cell_spec_read(const struct message *message, uint32_t root_count, struct ce
     return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_OPEN_CELL, "a malformed OPEN_CELL message");
   if (!spec->template) return fail_with(why, STAGE_TEMPLATE, ENOENT, 0, "no such template");
   for (uint32_t i = 0; i < spec->mount_count; i++) {
-    struct cell_mount *mount = &spec->mounts[i];
-    char below[PATH_ROOM], target[PATH_ROOM];
-    uint32_t root = read_u32(&r);
-    read_str(&r, below, sizeof below);
-    read_str(&r, target, sizeof target);
-    if (r.bad || root >= root_count || target[0] != '/' || !target[1] || !path_is_plain(target + 1) ||
-        root_path(mount->source, root, below) < 0 || join_path(mount->target, TREE_CELL, target) < 0)
-      return fail_with(why, STAGE_MOUNT, EINVAL, i, "a mount whose source or target is not allowed");
+    cell_mount_read(&r, root_count, &spec->mounts[i]);
+    if (r.bad) return fail_with(why, STAGE_MOUNT, EINVAL, i, "a mount whose source or target is not allowed");
   }
   if (!reader_done(&r))
     return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_OPEN_CELL, "an OPEN_CELL message with trailing bytes");
@@ -91,22 +95,25 @@ static int mount_work(const struct cell_spec *spec, struct failure *why) {
   return 0;
 }
 
-// As overlays, like the template: a bind would show its host path in /proc/self/mountinfo. What an overlay cannot be
-// had over (EINVAL: something is mounted below it) is bound all the same.
-static int mount_extras(const struct cell_spec *spec, struct failure *why) {
-  for (uint32_t i = 0; i < spec->mount_count; i++) {
-    const struct cell_mount *mount = &spec->mounts[i];
-    if (mount_overlay(mount->source, TREE_EMPTY, mount->target) < 0 &&
-        (errno != EINVAL || mount_bind(mount->source, mount->target) < 0))
-      return fail(why, STAGE_MOUNT, i, mount->target + strlen(TREE_CELL));
-  }
+// As an overlay, like the template: a bind would show its host path in /proc/self/mountinfo. What an overlay cannot be had
+// over (EINVAL: something is mounted below it) is bound all the same.
+int cell_mount(const struct cell_tree *tree, const struct cell_mount *mount, struct failure *why) {
+  char top[32], source[PATH_ROOM], empty[64];
+  snprintf(top, sizeof top, "/proc/self/fd/%d", tree->top);
+  snprintf(empty, sizeof empty, "%s" TREE_EMPTY, top);
+  if (join_path(source, top, mount->source) < 0 ||
+      (mount_overlay(source, empty, mount->target) < 0 &&
+       (errno != EINVAL || mount_bind(source, mount->target) < 0)))
+    return fail(why, STAGE_MOUNT, 0, mount->target);
   return 0;
 }
 
 // The launcher's tree above cannot be reached again without CAP_SYS_CHROOT or a descriptor of it, and the payload has neither.
 // (pivot_root would wait for RCU under load.)
-static int enter_root(struct failure *why) {
-  if (chdir(TREE_CELL) < 0 || chroot(".") < 0) return fail(why, STAGE_ENTER_ROOT, 0, "the cell's root");
+static int enter_root(struct cell_tree *tree, struct failure *why) {
+  tree->top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (tree->top < 0 || chdir(TREE_CELL) < 0 || chroot(".") < 0 || chdir("/") < 0)
+    return fail(why, STAGE_ENTER_ROOT, 0, "the cell's root");
   return 0;
 }
 
@@ -127,7 +134,7 @@ static int lock_capabilities(struct failure *why) {
   return 0;
 }
 
-static int build(const struct cell_spec *spec, struct failure *why) {
+static int build(const struct cell_spec *spec, struct cell_tree *tree, struct failure *why) {
   if (map_ids(why) < 0) return -1;
   // The slot's cgroup becomes the root of what the cell could see.
   if (unshare(CLONE_NEWCGROUP) < 0) return fail(why, STAGE_CGROUP, 6, "a cgroup namespace");
@@ -136,25 +143,27 @@ static int build(const struct cell_spec *spec, struct failure *why) {
   if (spec->network == NETWORK_LOOPBACK && loopback_up() < 0) return fail(why, STAGE_LOOPBACK, 0, "lo");
   if (forbid_nested_namespaces(why) < 0) return -1;
   if (mount_proc(TREE_CELL "/proc") < 0) return fail(why, STAGE_PROC, 0, "/proc");
-  if (mount_work(spec, why) < 0 || mount_extras(spec, why) < 0 || enter_root(why) < 0)
-    return -1;
+  if (mount_work(spec, why) < 0 || enter_root(tree, why) < 0) return -1;
+  for (uint32_t i = 0; i < spec->mount_count; i++)
+    if (cell_mount(tree, &spec->mounts[i], why) < 0) return -1;
   return lock_capabilities(why);
 }
 
 // Runs in the new process: keeps its connection and its cgroup, and closes whatever else the keeper had open.
-static _Noreturn void become_init(const struct cell_spec *spec, const struct cgroups *all,
+static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_count, const struct cgroups *all,
                                   const struct slot_cgroup *cgroup, int connection) {
+  struct cell_tree tree = {.top = -1, .root_count = root_count};
   struct failure why = {0};
   struct meter meter;
   struct slot_cgroup own = *cgroup;
   if (fd_keep_only(INIT_CONNECTION, connection, own.dirs, all->count) < 0) _exit(1);
-  if (build(spec, &why) < 0 || meter_open(&meter, all->version, &own, &why) < 0) init_report_unbuilt(&why);
+  if (build(spec, &tree, &why) < 0 || meter_open(&meter, all->version, &own, &why) < 0) init_report_unbuilt(&why);
   for (int i = 0; i < all->count; i++) fd_close(&own.dirs[i]);
-  init_serve(&meter);
+  init_serve(&meter, &tree);
 }
 
-pid_t cell_clone(const struct cell_spec *spec, const struct cgroups *all, const struct slot_cgroup *cgroup,
-                 int connection, struct failure *why) {
+pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct cgroups *all,
+                 const struct slot_cgroup *cgroup, int connection, struct failure *why) {
   struct clone_args how = {
       .flags = 0ull | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS,
       .exit_signal = SIGCHLD,
@@ -167,7 +176,7 @@ pid_t cell_clone(const struct cell_spec *spec, const struct cgroups *all, const 
     how.cgroup = (unsigned)cgroup->dirs[CGROUP_MEMORY];
   }
   pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
-  if (pid == 0) become_init(spec, all, cgroup, connection);
+  if (pid == 0) become_init(spec, root_count, all, cgroup, connection);
   if (pid < 0) fail(why, errno == EPERM || errno == ENOSPC ? STAGE_USER_NAMESPACE : STAGE_CLONE, 0, "clone the cell's init");
   return pid;
 }

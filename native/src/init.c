@@ -46,6 +46,14 @@ static int put(struct message *message, int work, struct failure *why) {
   return put_file(work, path, mode, content, why);
 }
 
+static int add_mount(const struct message *message, const struct cell_tree *tree, struct failure *why) {
+  struct reader r = reader_of(message);
+  struct cell_mount mount;
+  cell_mount_read(&r, tree->root_count, &mount);
+  if (!reader_done(&r)) return fail_with(why, STAGE_MOUNT, EINVAL, 0, "a mount whose source or target is not allowed");
+  return cell_mount(tree, &mount, why);
+}
+
 static void send_file(void *request, const struct collected *file) {
   write_header(&reply, file->fd < 0 ? MSG_REFUSED : MSG_FILE, *(uint32_t *)request);
   if (file->fd < 0) {
@@ -91,7 +99,7 @@ static int run(struct message *message, struct supervisor *supervisor, struct fa
   return 0;
 }
 
-static void serve(struct message *message, struct supervisor *supervisor, int work) {
+static void serve(struct message *message, struct supervisor *supervisor, const struct cell_tree *tree, int work) {
   struct failure why = {0};
   int status;
   switch (message->type) {
@@ -103,6 +111,10 @@ static void serve(struct message *message, struct supervisor *supervisor, int wo
       status = collect(message, work, &why);
       if (status == 0) send_done(message->id);
       break;
+    case MSG_MOUNT:
+      status = add_mount(message, tree, &why);
+      if (status == 0) send_done(message->id);
+      break;
     case MSG_RUN: status = run(message, supervisor, &why); break;
     case MSG_STOP: status = 0; break;  // for a run that is over
     default: status = fail_with(&why, STAGE_PROTOCOL, EBADMSG, message->type, "an unknown message"); break;
@@ -111,7 +123,7 @@ static void serve(struct message *message, struct supervisor *supervisor, int wo
   message_close_fds(message);
 }
 
-_Noreturn void init_serve(struct meter *meter) {
+_Noreturn void init_serve(struct meter *meter, const struct cell_tree *tree) {
   struct failure why = {0};
   struct supervisor supervisor = {.meter = meter, .connection = INIT_CONNECTION};
   int work = open("/work", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -131,6 +143,6 @@ _Noreturn void init_serve(struct meter *meter) {
       send_failure(0, &why);
       continue;
     }
-    serve(&message, &supervisor, work);
+    serve(&message, &supervisor, tree, work);
   }
 }

@@ -94,7 +94,7 @@ static void open_cell(struct keeper *k, struct message *message) {
   k->cell = message->id;
   k->kills = slot_cgroup_kills(k->all, &k->cgroup);
   if (why.stage || cell_spec_read(message, k->root_count, &spec, &why) < 0 ||
-      (k->init = cell_clone(&spec, k->all, &k->cgroup, connection, &why)) < 0) {
+      (k->init = cell_clone(&spec, k->root_count, k->all, &k->cgroup, connection, &why)) < 0) {
     k->init = 0;
     write_failure(&reply, message->id, &why);
     send_reply();

@@ -22,6 +22,7 @@ enum message_type {
   MSG_RUN,
   MSG_STOP,
   MSG_COLLECT,
+  MSG_MOUNT,
   MSG_READY = 49,
   MSG_DONE,
   MSG_RESULT,
