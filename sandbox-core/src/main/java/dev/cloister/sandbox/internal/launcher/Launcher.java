@@ -272,11 +272,11 @@ public final class Launcher implements AutoCloseable {
     executor.execute(process::end);
   }
 
-  private void end(LauncherFailure reason) {
+  private void end(LauncherFailure wanted) {
+    LauncherFailure reason;
     synchronized (this) {
-      if (over.isEmpty()) {
-        over = Optional.of(reason);
-      }
+      reason = over.orElse(wanted);
+      over = Optional.of(reason);
     }
     control.close();
     asked.values().forEach(answer -> answer.completeExceptionally(reason));
