@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,18 +108,33 @@ class FaultsTest {
     try (Sandbox sandbox = Sandbox.open()) {
       Execution victim = sleepers(sandbox, 1).get(0);
       Execution other = sandbox.start(Command.of("sh", "-c", "sleep 0.5; exit 4"));
-      ProcessHandle sleeping =
-          ProcessHandle.current()
-              .descendants()
-              .filter(FaultsTest::isSleeping)
-              .findFirst()
-              .orElseThrow();
+      ProcessHandle sleeping = sleeping().orElseThrow();
       sleeping.parent().orElseThrow().destroyForcibly();
       assertThatThrownBy(victim::await)
           .isInstanceOfSatisfying(
               SandboxException.class, e -> assertThat(e.stage()).isEqualTo("supervise"));
       assertThat(other.await().outcome()).isEqualTo(new Outcome.Exited(4));
     }
+  }
+
+  @Test
+  void aCellThatDoesNotAnswerIsGivenUpSomeSecondsAfterTheWallLimit() throws Exception {
+    try (Sandbox sandbox = Sandbox.open()) {
+      Limits limits = Limits.defaults().withWall(Duration.ofSeconds(1));
+      Execution victim = sandbox.start(Command.builder("sleep", "654321").limits(limits).build());
+      await().until(() -> sleeping().isPresent());
+      nothingLeft.notice();
+      long init = sleeping().orElseThrow().parent().orElseThrow().pid();
+      assertThat(new ProcessBuilder("kill", "-STOP", "" + init).start().waitFor()).isZero();
+      assertThatThrownBy(victim::await)
+          .isInstanceOf(SandboxException.class)
+          .hasMessageContaining("no result");
+      assertThat(sandbox.run(Command.of("true")).outcome().isSuccess()).isTrue();
+    }
+  }
+
+  private static Optional<ProcessHandle> sleeping() {
+    return ProcessHandle.current().descendants().filter(FaultsTest::isSleeping).findFirst();
   }
 
   @Test
