@@ -41,6 +41,7 @@ public final class Launcher implements AutoCloseable {
   private volatile Optional<LauncherFailure> over = Optional.empty();
 
   private volatile int cgroup;
+  private volatile boolean ready;
 
   private Launcher(
       LauncherSpec spec,
@@ -111,6 +112,7 @@ public final class Launcher implements AutoCloseable {
     }
     cgroup = ok.cgroup();
     registerTemplates();
+    ready = true;
   }
 
   private void registerTemplates() throws LauncherFailure {
@@ -267,7 +269,13 @@ public final class Launcher implements AutoCloseable {
   private void died(String how) {
     LauncherFailure reason =
         new LauncherFailure(
-            LauncherFailure.LAUNCHER, 0, how + ", and all its cells with it; it is started again");
+            LauncherFailure.LAUNCHER,
+            0,
+            how
+                + (ready
+                    ? ", and all its cells with it; open another cell: the launcher is started"
+                        + " again for it"
+                    : " before it was ready; it may have said why on standard error"));
     end(reason);
     executor.execute(process::end);
   }
