@@ -26,6 +26,11 @@ public final class Captured {
     return new Captured(bytes.clone(), written);
   }
 
+  /** As {@link #of}, without the copy: the array is not used by anyone else. */
+  static Captured owning(byte[] bytes, long written) {
+    return new Captured(bytes, written);
+  }
+
   /** Nothing written, nothing kept. */
   public static Captured empty() {
     return EMPTY;

@@ -1,29 +1,118 @@
 package dev.cloister.sandbox;
 
+import dev.cloister.sandbox.internal.launcher.CellChannel;
+import dev.cloister.sandbox.internal.launcher.CollectStream;
+import dev.cloister.sandbox.internal.launcher.LauncherFailure;
+import dev.cloister.sandbox.internal.posix.Fd;
+import dev.cloister.sandbox.internal.posix.FdIo;
+import dev.cloister.sandbox.internal.posix.MemoryFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 
 /**
  * One throwaway container, opened for one submission: files in, one or more runs, files out,
  * closed. Never to be used for two submissions. Thread-safe, but one run at a time.
  */
 public final class Cell implements AutoCloseable {
+  private static final int PLAIN = 0644;
+  private static final int EXECUTABLE = 0755;
 
-  Cell() {}
+  private final CellChannel channel;
+  private final Executor callbacks;
+  private volatile boolean closed;
+
+  Cell(CellChannel channel, Executor callbacks) {
+    this.channel = channel;
+    this.callbacks = callbacks;
+  }
 
   /**
    * Writes a new file under /work, making the folders on its way.
    *
    * @param path relative to /work, without {@code ..}
    * @throws SandboxException if it cannot be written, for example because it exists or the scratch
-   *     is full
+   *     is full; the cell stays usable then
+   * @throws IllegalArgumentException if the path is not relative or leaves /work
+   * @throws IllegalStateException if a run is on in this cell, or it was closed
    */
   public void put(String path, byte[] content) throws SandboxException, InterruptedException {
-    throw new UnsupportedOperationException("being written");
+    checkPath(path);
+    checkFree();
+    Fd file;
+    try {
+      file = MemoryFile.readOnly(content);
+    } catch (IOException e) {
+      throw Faults.of("cannot hand over the content of " + path, "put", e);
+    }
+    put(path, PLAIN, file);
   }
 
-  /** Copies a file of the host to a new file under /work, as {@link #put(String, byte[])}. */
+  /**
+   * Copies a file of the host to a new file under /work, as {@link #put(String, byte[])}; it is
+   * executable if its owner may execute the host's.
+   */
   public void put(String path, Path source) throws SandboxException, InterruptedException {
-    throw new UnsupportedOperationException("being written");
+    checkPath(path);
+    checkFree();
+    Fd file;
+    try {
+      if (!Files.isRegularFile(source)) {
+        throw new IOException("not a regular file");
+      }
+      file = FdIo.openForReading(source);
+    } catch (IOException e) {
+      throw Faults.of("cannot read " + source, "put", e);
+    }
+    put(path, Files.isExecutable(source) ? EXECUTABLE : PLAIN, file);
+  }
+
+  private void put(String path, int mode, Fd file) throws SandboxException, InterruptedException {
+    CompletableFuture<Void> done;
+    try {
+      synchronized (this) {
+        checkFree();
+        done = channel.put(path, mode, file);
+      }
+    } catch (LauncherFailure e) {
+      throw Faults.of(e);
+    } catch (IllegalStateException e) {
+      file.close();
+      throw e;
+    }
+    try {
+      done.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof LauncherFailure failure
+          ? Faults.of(failure.again())
+          : new SandboxException("a defect in the sandbox: " + e.getCause(), "defect", 0, "");
+    }
+  }
+
+  private static void checkPath(String path) {
+    boolean inside =
+        !path.isEmpty()
+            && !path.startsWith("/")
+            && !path.endsWith("/")
+            && path.indexOf('\0') < 0
+            && !List.of(path.split("/", -1)).contains("..");
+    if (!inside) {
+      throw new IllegalArgumentException(
+          "path '" + path + "' must be the relative path of a file in the work folder");
+    }
+  }
+
+  private void checkFree() {
+    if (closed) {
+      throw new IllegalStateException("the cell was closed");
+    }
+    if (channel.isRunning()) {
+      throw new IllegalStateException("a run is on in this cell; wait for it or cancel it");
+    }
   }
 
   /**
@@ -36,12 +125,19 @@ public final class Cell implements AutoCloseable {
    * @throws IllegalStateException if a run is on in this cell, or it was closed
    */
   public RunResult run(Command command) throws SandboxException, InterruptedException {
-    throw new UnsupportedOperationException("being written");
+    return start(command).await();
   }
 
   /** Starts a command and returns at once; otherwise as {@link #run}. */
   public Execution start(Command command) throws SandboxException {
-    throw new UnsupportedOperationException("being written");
+    synchronized (this) {
+      checkFree();
+      try {
+        return new Execution(channel.run(CommandMapping.request(command)), command, callbacks);
+      } catch (LauncherFailure e) {
+        throw Faults.of(e, command);
+      }
+    }
   }
 
   /**
@@ -51,17 +147,22 @@ public final class Cell implements AutoCloseable {
    * @throws IllegalStateException if a run is on in this cell, or it was closed
    */
   public Collected collect(CollectSpec spec) throws SandboxException, InterruptedException {
-    throw new UnsupportedOperationException("being written");
+    return new Collector(() -> startCollecting(spec)).intoMemory();
   }
 
   /**
    * Takes files out, into an existing folder of the host, streaming. Like {@link #collect}, but the
    * content of the files is left empty in what it returns. Files are created with mode 0644, or
-   * 0755 where the cell's file was executable.
+   * 0755 where the cell's file was executable; a file that exists is never replaced.
    */
   public Collected collectInto(Path folder, CollectSpec spec)
       throws SandboxException, InterruptedException {
-    throw new UnsupportedOperationException("being written");
+    return new Collector(() -> startCollecting(spec)).intoFolder(folder);
+  }
+
+  private synchronized CollectStream startCollecting(CollectSpec spec) throws LauncherFailure {
+    checkFree();
+    return channel.collect(spec.patterns(), spec.maxFiles(), spec.maxBytes());
   }
 
   /**
@@ -69,5 +170,8 @@ public final class Cell implements AutoCloseable {
    * returns at once.
    */
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+    channel.close();
+  }
 }

@@ -26,7 +26,7 @@ public record CollectSpec(List<String> patterns, int maxFiles, long maxBytes) {
     for (String pattern : patterns) {
       if (pattern.isEmpty()
           || pattern.startsWith("/")
-          || List.of(pattern.split("/")).contains("..")) {
+          || List.of(pattern.split("/", -1)).contains("..")) {
         throw new IllegalArgumentException(
             "pattern '" + pattern + "' must be relative to the work folder and stay in it");
       }

@@ -1,5 +1,6 @@
 package dev.cloister.sandbox;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Examines what this machine allows, without changing it. */
@@ -27,8 +28,25 @@ public final class Doctor {
     ERROR
   }
 
-  /** Examines the machine; takes up to a few seconds, since it opens a real cell at the end. */
+  /**
+   * Examines the machine; takes up to a few seconds, since it opens a real cell at the end. Under
+   * cgroup v2 that cell moves this process to a cgroup of its own, as {@link Sandbox#open()} does.
+   */
   public static List<Finding> examine() {
-    throw new UnsupportedOperationException("being written");
+    List<Finding> findings = new ArrayList<>();
+    findings.add(MachineFindings.architecture());
+    if (findings.get(0).level() == Level.ERROR) {
+      return List.copyOf(findings);
+    }
+    findings.add(MachineFindings.kernel());
+    findings.add(MachineFindings.identity());
+    findings.addAll(NamespaceFindings.all());
+    findings.add(MachineFindings.cgroups());
+    findings.add(MachineFindings.seccomp());
+    findings.add(MachineFindings.landlock());
+    findings.add(MachineFindings.corePattern());
+    findings.add(MachineFindings.swap());
+    findings.addAll(TrialFinding.all());
+    return List.copyOf(findings);
   }
 }

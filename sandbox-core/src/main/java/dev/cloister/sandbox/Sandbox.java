@@ -1,13 +1,33 @@
 package dev.cloister.sandbox;
 
+import dev.cloister.sandbox.internal.launcher.CellChannel;
+import dev.cloister.sandbox.internal.launcher.Launcher;
+import dev.cloister.sandbox.internal.launcher.LauncherBinary;
+import dev.cloister.sandbox.internal.launcher.LauncherFailure;
+import dev.cloister.sandbox.internal.launcher.Reactor;
+import dev.cloister.sandbox.internal.launcher.wire.Request.Mount;
+import dev.cloister.sandbox.internal.posix.ErrnoException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Runs untrusted commands in throwaway rootless containers. One sandbox owns one launcher process;
  * when that dies, the runs in flight fail with a {@link SandboxException} and the next call starts
  * another. Thread-safe; hundreds of runs may be in flight at once.
  */
 public final class Sandbox implements AutoCloseable {
+  private final Reactor reactor;
+  private final CallbackPool callbacks;
+  private final LauncherSupply launchers;
 
-  private Sandbox() {}
+  private Sandbox(Reactor reactor, CallbackPool callbacks, LauncherSupply launchers) {
+    this.reactor = reactor;
+    this.callbacks = callbacks;
+    this.launchers = launchers;
+  }
 
   /** Opens a sandbox with {@link SandboxConfig#defaults()}. */
   public static Sandbox open() throws SandboxException {
@@ -18,19 +38,46 @@ public final class Sandbox implements AutoCloseable {
    * Starts the launcher and registers the templates.
    *
    * @throws SandboxException if this machine does not allow it; the message says what to change
+   * @throws IllegalArgumentException if two templates have one name, or a mount root is not
+   *     absolute
    */
   public static Sandbox open(SandboxConfig config) throws SandboxException {
-    throw new UnsupportedOperationException("being written");
+    Reactor reactor = startReactor(config);
+    CallbackPool callbacks = new CallbackPool();
+    try {
+      LauncherSupply launchers = new LauncherSupply(config, reactor, callbacks);
+      launchers.get();
+      return new Sandbox(reactor, callbacks, launchers);
+    } catch (SandboxException | RuntimeException e) {
+      reactor.close();
+      callbacks.close();
+      throw e;
+    }
+  }
+
+  private static Reactor startReactor(SandboxConfig config) throws SandboxException {
+    if (config.launcher().isEmpty() && !LauncherBinary.isShipped()) {
+      throw new SandboxException(
+          LauncherBinary.missing(), "launcher", 0, "build Cloister on such a machine");
+    }
+    try {
+      return Reactor.start("cloister-sandbox");
+    } catch (ErrnoException e) {
+      throw Faults.of("cannot start the sandbox", "reactor", e);
+    } catch (LinkageError e) {
+      throw Faults.of(e);
+    }
   }
 
   /**
    * Runs one command in a cell of its own over the host template and waits for it.
    *
+   * @throws CommandException if the command does not exist in the cell or cannot be executed
    * @throws SandboxException on a sandbox fault
    * @throws InterruptedException if the waiting thread was interrupted; the run is cancelled then
    */
   public RunResult run(Command command) throws SandboxException, InterruptedException {
-    throw new UnsupportedOperationException("being written");
+    return start(command).await();
   }
 
   /**
@@ -41,7 +88,15 @@ public final class Sandbox implements AutoCloseable {
    *     Execution#result()}
    */
   public Execution start(Command command) throws SandboxException {
-    throw new UnsupportedOperationException("being written");
+    CellChannel cell = channel(CellSpec.defaults());
+    try {
+      var run = cell.run(CommandMapping.request(command));
+      var unused = run.report().whenComplete((report, failure) -> cell.close());
+      return new Execution(run, command, callbacks);
+    } catch (LauncherFailure e) {
+      cell.close();
+      throw Faults.of(e, command);
+    }
   }
 
   /**
@@ -53,10 +108,65 @@ public final class Sandbox implements AutoCloseable {
    * @throws SandboxException if the launcher cannot be reached
    */
   public Cell openCell(CellSpec spec) throws SandboxException {
-    throw new UnsupportedOperationException("being written");
+    return new Cell(channel(spec), callbacks);
   }
 
-  /** Kills every cell and the launcher, and returns when nothing of them is left. */
+  private CellChannel channel(CellSpec spec) throws SandboxException {
+    Launcher launcher = launchers.get();
+    try {
+      return launcher.openCell(
+          spec.template(),
+          spec.network() == Network.LOOPBACK ? 1 : 0,
+          spec.scratchBytes(),
+          spec.scratchInodes(),
+          spec.hostname(),
+          mounts(spec, launcher));
+    } catch (LauncherFailure e) {
+      throw Faults.of(e);
+    }
+  }
+
+  private List<Mount> mounts(CellSpec spec, Launcher launcher) {
+    List<Mount> mounts = new ArrayList<>();
+    for (ReadOnlyMount mount : spec.mounts()) {
+      if (!mount.target().startsWith("/")) {
+        throw new IllegalArgumentException("mount target " + mount.target() + " is not absolute");
+      }
+      mounts.add(
+          launcher.locate(realSource(mount), mount.target()).orElseThrow(() -> notAllowed(mount)));
+    }
+    return mounts;
+  }
+
+  private Path realSource(ReadOnlyMount mount) {
+    Path real;
+    try {
+      real = mount.source().toRealPath();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot mount " + mount.source() + ": " + e, e);
+    }
+    if (!Files.isDirectory(real)) {
+      throw new IllegalArgumentException("cannot mount " + mount.source() + ": not a directory");
+    }
+    if (launchers.mountRoots().stream().noneMatch(real::startsWith)) {
+      throw notAllowed(mount);
+    }
+    return real;
+  }
+
+  private IllegalArgumentException notAllowed(ReadOnlyMount mount) {
+    return new IllegalArgumentException(
+        mount.source() + " is in none of the mount roots " + launchers.mountRoots());
+  }
+
+  /**
+   * Kills every cell and the launcher, and returns when nothing of them is left. Runs in flight
+   * fail with a {@link SandboxException}. Idempotent.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    launchers.close();
+    reactor.close();
+    callbacks.close();
+  }
 }

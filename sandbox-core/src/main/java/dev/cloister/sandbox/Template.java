@@ -1,27 +1,72 @@
 package dev.cloister.sandbox;
 
+import dev.cloister.sandbox.internal.template.InvalidTemplateException;
+import dev.cloister.sandbox.internal.template.TemplateBuilder;
+import dev.cloister.sandbox.internal.template.TemplateDefinition;
+import dev.cloister.sandbox.internal.template.TemplateEntry;
+import dev.cloister.sandbox.internal.template.TemplateReader;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A root file system that cells are opened over: its name and the definition that describes it.
  * Immutable.
  */
 public final class Template {
-  private final String name;
-  private final Path definition;
+  private static final String HOST = "host";
 
-  private Template(String name, Path definition) {
-    this.name = name;
+  private final TemplateDefinition definition;
+
+  private Template(TemplateDefinition definition) {
     this.definition = definition;
   }
 
   /** The machine's own /usr and what it needs; see rootfs-templates. */
   public static Template host() {
-    throw new UnsupportedOperationException("being written");
+    try {
+      return new Template(TemplateReader.shipped(HOST));
+    } catch (InvalidTemplateException e) {
+      throw new IllegalStateException("the jar of the templates is broken: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a definition as rootfs-templates/README.md describes it. What it says of the host's files
+   * is looked at when a {@link Sandbox} is opened.
+   *
+   * @param yaml a file named {@code <id>.yaml}
+   * @throws SandboxException if it cannot be read or is not a definition; the message names the
+   *     file and the line
+   */
+  public static Template load(Path yaml) throws SandboxException {
+    try {
+      return new Template(TemplateReader.file(yaml));
+    } catch (InvalidTemplateException e) {
+      throw Faults.of(e);
+    }
   }
 
   /** The name by which {@link CellSpec#template()} asks for it. */
   public String name() {
-    return name;
+    return definition.id();
+  }
+
+  /** One line for people. */
+  public String description() {
+    return definition.description();
+  }
+
+  /** What it consists of on this host, now. */
+  List<TemplateEntry> entries() throws SandboxException {
+    try {
+      return TemplateBuilder.build(definition);
+    } catch (InvalidTemplateException e) {
+      throw Faults.of(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Template[" + name() + "]";
   }
 }

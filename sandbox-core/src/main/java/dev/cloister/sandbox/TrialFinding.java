@@ -1,0 +1,55 @@
+package dev.cloister.sandbox;
+
+import dev.cloister.sandbox.Doctor.Finding;
+import dev.cloister.sandbox.Doctor.Level;
+import java.time.Duration;
+import java.util.List;
+
+/** What {@link Doctor} finds out by opening a real cell. */
+final class TrialFinding {
+  private static final String NAME = "trial";
+
+  private TrialFinding() {}
+
+  static List<Finding> all() {
+    long start = System.nanoTime();
+    try (Sandbox sandbox = Sandbox.open()) {
+      long opened = System.nanoTime();
+      RunResult first = sandbox.run(Command.of("true"));
+      long ran = System.nanoTime();
+      return List.of(finding(first, opened - start, ran - opened), enforcement(first));
+    } catch (SandboxException e) {
+      return List.of(
+          new Finding(
+              NAME, Level.ERROR, "a cell could not run 'true': " + e.getMessage(), e.mend()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of(new Finding(NAME, Level.WARNING, "interrupted", "try again"));
+    }
+  }
+
+  private static Finding finding(RunResult result, long openNanos, long runNanos) {
+    String times =
+        "the sandbox opened in "
+            + Duration.ofNanos(openNanos).toMillis()
+            + " ms, and 'true' took "
+            + Duration.ofNanos(runNanos).toNanos() / 1_000
+            + " us in a new cell";
+    return result.outcome().isSuccess()
+        ? MachineFindings.ok(NAME, times)
+        : new Finding(
+            NAME, Level.ERROR, "'true' ended with " + result.outcome(), "report this as a defect");
+  }
+
+  private static Finding enforcement(RunResult result) {
+    Enforcement held = result.enforcement();
+    return MachineFindings.ok(
+        "enforcement",
+        "cpu by "
+            + held.cpu().word()
+            + ", memory by "
+            + held.memory().word()
+            + ", processes by "
+            + held.processes().word());
+  }
+}

@@ -1,0 +1,24 @@
+package dev.cloister.sandbox.internal.launcher;
+
+import dev.cloister.sandbox.internal.launcher.wire.Reply;
+import dev.cloister.sandbox.internal.posix.Fd;
+import java.util.List;
+
+/** A request to a cell that has not been answered. Called on the reactor's thread. */
+sealed interface Pending permits CellRun, CollectStream, PendingPut {
+
+  /**
+   * Takes an answer, with the descriptors beside it.
+   *
+   * @return whether the request is answered with this
+   */
+  boolean answered(Reply reply, List<Fd> fds);
+
+  /** There will be no answer. On any thread. */
+  void failed(LauncherFailure failure);
+
+  /** There will be no answer, because the cell is gone. */
+  default void cellGone(Reply.CellGone gone, LauncherFailure failure) {
+    failed(failure);
+  }
+}

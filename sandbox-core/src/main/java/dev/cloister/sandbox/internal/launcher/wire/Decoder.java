@@ -1,0 +1,92 @@
+package dev.cloister.sandbox.internal.launcher.wire;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Replies from their bytes. */
+public final class Decoder {
+  private final ByteBuffer in;
+
+  private Decoder(byte[] message) {
+    in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Decodes one message.
+   *
+   * @throws WireException if it is too short, too long, of unknown type, or malformed
+   */
+  public static Reply decode(byte[] message) throws WireException {
+    Decoder decoder = new Decoder(message);
+    try {
+      Reply reply = decoder.reply();
+      if (decoder.in.hasRemaining()) {
+        throw new WireException(
+            decoder.in.remaining() + " bytes too many after " + reply.getClass().getSimpleName());
+      }
+      return reply;
+    } catch (BufferUnderflowException e) {
+      throw new WireException("a message of " + message.length + " bytes ends too early");
+    }
+  }
+
+  private Reply reply() throws WireException {
+    int type = Short.toUnsignedInt(in.getShort());
+    int reserved = Short.toUnsignedInt(in.getShort());
+    if (reserved != 0) {
+      throw new WireException("reserved field of a message is " + reserved + ", not 0");
+    }
+    int id = in.getInt();
+    return switch (type) {
+      case MessageType.HELLO_OK -> new Reply.HelloOk(id, in.getInt(), in.getInt(), u8());
+      case MessageType.OK -> new Reply.Ok(id);
+      case MessageType.CELL_GONE -> new Reply.CellGone(id, in.getInt(), in.getLong());
+      case MessageType.FAIL ->
+          new Reply.Fail(
+              id,
+              Short.toUnsignedInt(in.getShort()),
+              in.getInt(),
+              in.getInt(),
+              new String(bytes(), StandardCharsets.UTF_8));
+      case MessageType.READY -> new Reply.Ready(id);
+      case MessageType.DONE -> new Reply.Done(id);
+      case MessageType.RESULT -> result(id);
+      case MessageType.FILE ->
+          new Reply.FileFound(id, in.getInt(), in.getLong(), WirePath.of(bytes()));
+      case MessageType.REFUSED -> new Reply.Refused(id, u8(), WirePath.of(bytes()));
+      default -> throw new WireException("unknown message type " + type);
+    };
+  }
+
+  private Reply result(int id) {
+    return new Reply.Result(
+        id,
+        u8(),
+        in.getInt(),
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        u8(),
+        u8(),
+        u8(),
+        in.getInt());
+  }
+
+  private int u8() {
+    return Byte.toUnsignedInt(in.get());
+  }
+
+  private byte[] bytes() {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return bytes;
+  }
+}
