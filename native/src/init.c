@@ -46,12 +46,14 @@ static int put(struct message *message, int work, struct failure *why) {
   return put_file(work, path, mode, content, why);
 }
 
-static int add_mount(const struct message *message, const struct cell_tree *tree, struct failure *why) {
+// A cell that lacks a mount is not the one that was asked for, and must not carry out what follows.
+static void add_mount(const struct message *message, const struct cell_tree *tree) {
   struct reader r = reader_of(message);
   struct cell_mount mount;
+  struct failure why = {0};
   cell_mount_read(&r, tree->root_count, &mount);
-  if (!reader_done(&r)) return fail_with(why, STAGE_MOUNT, EINVAL, 0, "a mount whose source or target is not allowed");
-  return cell_mount(tree, &mount, why);
+  if (!reader_done(&r)) fail_with(&why, STAGE_MOUNT, EINVAL, 0, "a mount whose source or target is not allowed");
+  if (why.stage || cell_mount(tree, &mount, &why) < 0) init_report_unbuilt(&why);
 }
 
 static void send_file(void *request, const struct collected *file) {
@@ -112,8 +114,8 @@ static void serve(struct message *message, struct supervisor *supervisor, const 
       if (status == 0) send_done(message->id);
       break;
     case MSG_MOUNT:
-      status = add_mount(message, tree, &why);
-      if (status == 0) send_done(message->id);
+      add_mount(message, tree);
+      status = 0;
       break;
     case MSG_RUN: status = run(message, supervisor, &why); break;
     case MSG_STOP: status = 0; break;  // for a run that is over

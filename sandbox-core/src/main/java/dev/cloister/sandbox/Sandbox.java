@@ -1,6 +1,7 @@
 package dev.cloister.sandbox;
 
 import dev.cloister.sandbox.internal.launcher.CellChannel;
+import dev.cloister.sandbox.internal.launcher.CellKind;
 import dev.cloister.sandbox.internal.launcher.Launcher;
 import dev.cloister.sandbox.internal.launcher.LauncherBinary;
 import dev.cloister.sandbox.internal.launcher.LauncherFailure;
@@ -114,16 +115,19 @@ public final class Sandbox implements AutoCloseable {
   private CellChannel channel(CellSpec spec) throws SandboxException {
     Launcher launcher = launchers.get();
     try {
-      return launcher.openCell(
-          spec.template(),
-          spec.network() == Network.LOOPBACK ? 1 : 0,
-          spec.scratchBytes(),
-          spec.scratchInodes(),
-          spec.hostname(),
-          mounts(spec, launcher));
+      return launcher.openCell(kind(spec), mounts(spec, launcher));
     } catch (LauncherFailure e) {
       throw Faults.of(e);
     }
+  }
+
+  private static CellKind kind(CellSpec spec) {
+    return new CellKind(
+        spec.template(),
+        spec.network() == Network.LOOPBACK ? CellKind.LOOPBACK : CellKind.NO_NETWORK,
+        spec.scratchBytes(),
+        spec.scratchInodes(),
+        spec.hostname());
   }
 
   private List<Mount> mounts(CellSpec spec, Launcher launcher) {

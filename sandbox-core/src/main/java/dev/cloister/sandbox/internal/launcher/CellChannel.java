@@ -77,6 +77,21 @@ public final class CellChannel implements AutoCloseable {
     return done;
   }
 
+  /** Mounts one more directory; a failure is that of whatever is asked next. */
+  void mount(Request.Mount mount) throws LauncherFailure {
+    int request;
+    synchronized (this) {
+      checkOpen();
+      request = ++lastRequest;
+    }
+    send(new Request.AddMount(request, mount), List.of());
+  }
+
+  /** Whether nothing can be asked of it any more. */
+  synchronized boolean isOver() {
+    return over.isPresent() || closing;
+  }
+
   /** Starts a command. */
   public CellRun run(RunRequest command) throws LauncherFailure {
     CellRun run = (CellRun) register(next -> new CellRun(this, next, command, executor)).pending();

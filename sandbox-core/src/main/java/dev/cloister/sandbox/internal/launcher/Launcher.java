@@ -37,6 +37,8 @@ public final class Launcher implements AutoCloseable {
   private final Map<String, Integer> templates = new ConcurrentHashMap<>();
   private final Map<Integer, CellChannel> cells = new ConcurrentHashMap<>();
 
+  private final WarmCells warmCells;
+
   /** Why this launcher is of no more use. */
   private volatile Optional<LauncherFailure> over = Optional.empty();
 
@@ -54,6 +56,7 @@ public final class Launcher implements AutoCloseable {
     this.executor = executor;
     this.process = process;
     this.control = new PacketConnection(reactor, socket, new FromLauncher());
+    this.warmCells = new WarmCells(reactor, kind -> build(kind, List.of()));
   }
 
   /**
@@ -155,22 +158,33 @@ public final class Launcher implements AutoCloseable {
   }
 
   /**
-   * Opens a cell; it is built while this returns.
+   * Opens a cell: one that was built beforehand, or else one that is being built while this
+   * returns.
    *
-   * @param template one of the spec's
+   * @throws IllegalArgumentException if the kind's template is none of the spec's
    * @throws LauncherFailure if the launcher is of no more use
    */
-  public CellChannel openCell(
-      String template,
-      int network,
-      long scratchBytes,
-      int scratchInodes,
-      String hostname,
-      List<Mount> mounts)
-      throws LauncherFailure {
-    Integer templateId = templates.get(template);
+  public CellChannel openCell(CellKind kind, List<Mount> mounts) throws LauncherFailure {
+    Optional<CellChannel> warm = warm(kind);
+    if (warm.isEmpty()) {
+      return build(kind, mounts);
+    }
+    for (Mount mount : mounts) {
+      warm.get().mount(mount);
+    }
+    return warm.get();
+  }
+
+  private Optional<CellChannel> warm(CellKind kind) {
+    // A loopback interface makes a net namespace that is used once: nothing worth keeping ready.
+    return kind.network() == CellKind.NO_NETWORK ? warmCells.take(kind) : Optional.empty();
+  }
+
+  /** Opens a cell that is built now. */
+  private CellChannel build(CellKind kind, List<Mount> mounts) throws LauncherFailure {
+    Integer templateId = templates.get(kind.template());
     if (templateId == null) {
-      throw new IllegalArgumentException("there is no template '" + template + "'");
+      throw new IllegalArgumentException("there is no template '" + kind.template() + "'");
     }
     int id = lastId.incrementAndGet();
     PacketSocket.Pair pair;
@@ -191,7 +205,13 @@ public final class Launcher implements AutoCloseable {
     }
     send(
         new Request.OpenCell(
-            id, templateId, network, scratchBytes, scratchInodes, hostname, mounts),
+            id,
+            templateId,
+            kind.network(),
+            kind.scratchBytes(),
+            kind.scratchInodes(),
+            kind.hostname(),
+            mounts),
         List.of(pair.far()));
     Optional<LauncherFailure> reason = over;
     if (reason.isPresent()) {
@@ -286,6 +306,7 @@ public final class Launcher implements AutoCloseable {
       reason = over.orElse(wanted);
       over = Optional.of(reason);
     }
+    warmCells.close();
     control.close();
     asked.values().forEach(answer -> answer.completeExceptionally(reason));
     cells.values().forEach(cell -> lose(cell, reason));

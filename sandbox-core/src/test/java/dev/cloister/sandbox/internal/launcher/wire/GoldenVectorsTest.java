@@ -59,7 +59,8 @@ class GoldenVectorsTest {
                   new Request.RunLimits(
                       1_000_000, 2_000_000, 67_108_864, 16_777_216, 8_388_608, 50, 64)),
           "stop", new Request.Stop(6, OutcomeCode.OUTPUT_LIMIT),
-          "collect", new Request.Collect(7, 10, 4096, List.of("out/*.txt", "**")));
+          "collect", new Request.Collect(7, 10, 4096, List.of("out/*.txt", "**")),
+          "mount", new Request.AddMount(8, new Request.Mount(1, "abc/d", "/program")));
 
   private static final Map<String, Reply> REPLIES =
       Map.of(
