@@ -95,21 +95,20 @@ static int mount_work(const struct cell_spec *spec, struct failure *why) {
   return 0;
 }
 
-// As an overlay, like the template: a bind would show its host path in /proc/self/mountinfo. What an overlay cannot be had
-// over (EINVAL: something is mounted below it) is bound all the same.
+// As an overlay, like the template: a bind would show its host path in /proc/self/mountinfo. What an overlay cannot be
+// had over (EINVAL: something is mounted below it) is bound all the same.
 int cell_mount(const struct cell_tree *tree, const struct cell_mount *mount, struct failure *why) {
   char top[32], source[PATH_ROOM], empty[64];
   snprintf(top, sizeof top, "/proc/self/fd/%d", tree->top);
   snprintf(empty, sizeof empty, "%s" TREE_EMPTY, top);
   if (join_path(source, top, mount->source) < 0 ||
-      (mount_overlay(source, empty, mount->target) < 0 &&
-       (errno != EINVAL || mount_bind(source, mount->target) < 0)))
+      (mount_overlay(source, empty, mount->target) < 0 && (errno != EINVAL || mount_bind(source, mount->target) < 0)))
     return fail(why, STAGE_MOUNT, 0, mount->target);
   return 0;
 }
 
-// The launcher's tree above cannot be reached again without CAP_SYS_CHROOT or a descriptor of it, and the payload has neither.
-// (pivot_root would wait for RCU under load.)
+// The launcher's tree above cannot be reached again without CAP_SYS_CHROOT or a descriptor of it, and the payload has
+// neither. (pivot_root would wait for RCU under load.)
 static int enter_root(struct cell_tree *tree, struct failure *why) {
   tree->top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (tree->top < 0 || chdir(TREE_CELL) < 0 || chroot(".") < 0 || chdir("/") < 0)
@@ -157,7 +156,9 @@ static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_co
   struct meter meter;
   struct slot_cgroup own = *cgroup;
   if (fd_keep_only(INIT_CONNECTION, connection, own.dirs, all->count) < 0) _exit(1);
-  if (build(spec, &tree, &why) < 0 || meter_open(&meter, all->version, &own, &why) < 0) init_report_unbuilt(&why);
+  int victims = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
+  if (build(spec, &tree, &why) < 0 || meter_open(&meter, all->version, &own, victims, &why) < 0)
+    init_report_unbuilt(&why);
   for (int i = 0; i < all->count; i++) fd_close(&own.dirs[i]);
   init_serve(&meter, &tree);
 }
@@ -168,8 +169,8 @@ pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct
       .flags = 0ull | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS,
       .exit_signal = SIGCHLD,
   };
-  // A cell without network shares the keeper's net namespace, over which it has no power; one with a loopback interface has
-  // its own, which is never used again.
+  // A cell without network shares the keeper's net namespace, over which it has no power; one with a loopback interface
+  // has its own, which is never used again.
   if (spec->network == NETWORK_LOOPBACK) how.flags |= CLONE_NEWNET;
   if (all->version == 2) {
     how.flags |= CLONE_INTO_CGROUP;
@@ -177,6 +178,7 @@ pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct
   }
   pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
   if (pid == 0) become_init(spec, root_count, all, cgroup, connection);
-  if (pid < 0) fail(why, errno == EPERM || errno == ENOSPC ? STAGE_USER_NAMESPACE : STAGE_CLONE, 0, "clone the cell's init");
+  if (pid < 0)
+    fail(why, errno == EPERM || errno == ENOSPC ? STAGE_USER_NAMESPACE : STAGE_CLONE, 0, "clone the cell's init");
   return pid;
 }

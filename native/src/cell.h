@@ -1,4 +1,5 @@
-// Building a cell: the keeper's share (the template), and from the clone into fresh namespaces to root, capabilities and init.
+// Building a cell: the keeper's share (the template), then from the clone into fresh namespaces to root, capabilities
+// and init.
 #pragma once
 
 #include <stdint.h>

@@ -132,7 +132,8 @@ static uint64_t read_control(int dir, const char *name, const char *key) {
 
 uint64_t slot_cgroup_kills(const struct cgroups *all, const struct slot_cgroup *slot) {
   if (!all->version) return 0;
-  return read_control(slot->dirs[CGROUP_MEMORY], all->version == 1 ? "memory.oom_control" : "memory.events", "oom_kill");
+  return read_control(slot->dirs[CGROUP_MEMORY], all->version == 1 ? "memory.oom_control" : "memory.events",
+                      "oom_kill");
 }
 
 int slot_cgroup_reset(const struct cgroups *all, const struct slot_cgroup *slot) {

@@ -36,8 +36,8 @@ void cgroups_remove(struct cgroups *all);
 // Makes the directory of one slot.
 int slot_cgroup_make(const struct cgroups *all, uint32_t slot, struct slot_cgroup *made, struct failure *why);
 
-// Version 1: moves the calling process, a keeper, into the slot's cgroup, where its children begin; moving one for each cell
-// would stop every fork and exit on the machine for milliseconds. (Version 2 clones into it.)
+// Version 1: moves the calling process, a keeper, into the slot's cgroup, where its children begin; moving one for each
+// cell would stop every fork and exit on the machine for milliseconds. (Version 2 clones into it.)
 int slot_cgroup_enter(const struct cgroups *all, const struct slot_cgroup *slot, struct failure *why);
 
 // How often memory has run out in it.

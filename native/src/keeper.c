@@ -46,8 +46,8 @@ static void send_reply(void) {
   if (wire_send(KEEPER_CONNECTION, &reply, -1) < 0) _exit(0);
 }
 
-// Appends a file of /proc; of each `key` in it only the number behind it, if a key is given: what else stands in those lines
-// counts the sockets of the whole machine.
+// Appends a file of /proc; of each `key` in it only the number behind it, if a key is given: what else stands in those
+// lines counts the sockets of the whole machine.
 static void append_net_file(struct net_state *state, const char *path, const char *key) {
   char text[NET_STATE_ROOM / 2];
   auto_fd int fd = open(path, O_RDONLY | O_CLOEXEC);

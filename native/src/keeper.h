@@ -11,8 +11,8 @@
 
 enum { KEEPER_CONNECTION = 3 };  // the descriptor of its connection with the launcher
 
-// Clones a keeper that takes OPEN_CELL and KILL_CELL messages from `connection` and answers with FAIL and CELL_GONE, all as
-// on the control connection. It ends by itself after a cell that left something behind, and when the connection ends.
-// Returns its pid, or -1.
+// Clones a keeper that takes OPEN_CELL and KILL_CELL messages from `connection` and answers with FAIL and CELL_GONE,
+// all as on the control connection. It ends by itself after a cell that left something behind, and when the connection
+// ends. Returns its pid, or -1.
 pid_t keeper_clone(const struct template *template, uint32_t root_count, const struct cgroups *all,
                    const struct slot_cgroup *cgroup, int connection, struct failure *why);

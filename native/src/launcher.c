@@ -57,13 +57,15 @@ int hello_receive(struct hello *hello, struct failure *why) {
   hello->uid = read_u32(&r);
   hello->gid = read_u32(&r);
   hello->cgroup_version = read_u8(&r);
+  bool descriptors = message_has_its_fds(&message);
   read_paths(&r, CGROUP_HIERARCHIES, &hello->cgroup_count, hello->cgroup_dirs);
   read_paths(&r, MOST_ROOTS, &hello->root_count, hello->roots);
   message_close_fds(&message);
   if (version != WIRE_VERSION)
     return fail_with(why, STAGE_PROTOCOL, EPROTONOSUPPORT, version, "the JVM speaks another version of the protocol");
   static const uint32_t hierarchies[] = {0, CGROUP_HIERARCHIES, 1};
-  if (!reader_done(&r) || hello->cgroup_version > 2 || hello->cgroup_count != hierarchies[hello->cgroup_version])
+  if (!reader_done(&r) || !descriptors || hello->cgroup_version > 2 ||
+      hello->cgroup_count != hierarchies[hello->cgroup_version])
     return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_HELLO, "a malformed HELLO message");
   return 0;
 }
@@ -105,6 +107,12 @@ static void serve(struct launcher *l) {
       report_failure(0, &why);
       return;
     case RECEIVED: break;
+  }
+  if (!message_has_its_fds(&message)) {
+    fail_with(&why, STAGE_PROTOCOL, EBADMSG, message.type, "a wrong number of descriptors");
+    report_failure(message.id, &why);
+    message_close_fds(&message);
+    return;
   }
   switch (message.type) {
     case MSG_TEMPLATE: apply_template(l, &message); break;

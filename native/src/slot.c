@@ -46,6 +46,12 @@ static struct slot *make_slot(struct slots *s, const struct template *template, 
   return NULL;
 }
 
+static struct slot *find_slot(const struct slots *s, uint32_t cell) {
+  for (uint32_t i = 0; i < s->count; i++)
+    if (s->all[i]->busy && s->all[i]->cell == cell) return s->all[i];
+  return NULL;
+}
+
 static struct slot *idle_slot(const struct slots *s, const struct template *template) {
   for (uint32_t i = 0; i < s->count; i++)
     if (!s->all[i]->busy && s->all[i]->connection >= 0 && s->all[i]->template == template) return s->all[i];
@@ -54,8 +60,8 @@ static struct slot *idle_slot(const struct slots *s, const struct template *temp
 
 int slots_open_cell(struct slots *s, struct message *message, struct failure *why) {
   static struct cell_spec spec;
-  if (message->fd_count != 1)
-    return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_OPEN_CELL, "OPEN_CELL comes with one descriptor");
+  if (find_slot(s, message->id))
+    return fail_with(why, STAGE_PROTOCOL, EEXIST, MSG_OPEN_CELL, "a cell of this id is alive");
   if (cell_spec_read(message, s->root_count, &spec, why) < 0) return -1;
   // A keeper that has just ended takes no message: then another slot does.
   for (uint32_t tries = 0; tries <= s->count; tries++) {
@@ -70,13 +76,12 @@ int slots_open_cell(struct slots *s, struct message *message, struct failure *wh
 }
 
 void slots_kill_cell(const struct slots *s, struct message *message) {
-  for (uint32_t i = 0; i < s->count; i++)
-    if (s->all[i]->busy && s->all[i]->cell == message->id) wire_forward(s->all[i]->connection, message, -1);
+  struct slot *slot = find_slot(s, message->id);
+  if (slot) wire_forward(slot->connection, message, -1);
 }
 
 void slots_poll(const struct slots *s, struct pollfd *events) {
-  for (uint32_t i = 0; i < s->count; i++)
-    events[i] = (struct pollfd){.fd = s->all[i]->connection, .events = POLLIN};
+  for (uint32_t i = 0; i < s->count; i++) events[i] = (struct pollfd){.fd = s->all[i]->connection, .events = POLLIN};
 }
 
 static uint32_t count_idle(const struct slots *s) {

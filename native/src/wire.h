@@ -93,6 +93,9 @@ int wire_send(int socket, const struct writer *w, int fd);
 // Sends a received packet on as it is, with a descriptor unless `fd` is -1.
 int wire_forward(int socket, const struct message *message, int fd);
 
+// Whether a message of that type comes with as many descriptors as it should.
+bool message_has_its_fds(const struct message *message);
+
 // Closes what nobody took of a message's descriptors.
 void message_close_fds(struct message *message);
 
