@@ -93,14 +93,23 @@ static void reopening(int cell) {
   int writable = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   fchmod(writable, 0666);
   if (write(writable, "secret", 6) != 6) tap_note("write failed");
-  int input = open(path, O_RDONLY | O_CLOEXEC);
-  run(cell, &(struct order){.argv = {"/app/payload", "reopen", "/proc/self/fd/0"}, .input = input});
-  todo(pread(writable, bytes, 6, 0) == 6 && !strcmp(bytes, "secret"),
-       "input that was opened for reading cannot be opened again for writing");
-  if (pwrite(writable, "secret", 6, 0) != 6) tap_note("write failed");
+  int input = open(path, O_RDONLY | O_CLOEXEC), directory = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  struct reply r = run(cell, &(struct order){.argv = {"/app/payload", "reopen", "/proc/self/fd/0"}, .input = input});
+  ok(is_failure(&r, STAGE_STDIO) && pread(writable, bytes, 6, 0) == 6 && !strcmp(bytes, "secret"),
+     "a file of the host is not taken for input, since it could be opened again for writing");
+  r = run(cell, &(struct order){.argv = {"/app/payload", "true"}, .input = directory});
+  ok(is_failure(&r, STAGE_STDIO), "nor is a directory");
+  close(directory);
+  close(input);
+  input = memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (write(input, "sealed", 6) != 6 || fcntl(input, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW) < 0)
+    tap_note("no sealed file");
   lseek(input, 0, SEEK_SET);
-  struct reply r = run(cell, &(struct order){.argv = {"/app/payload", "cat"}, .input = input});
-  ok(prints(&r, "secret"), "but be read");
+  r = run(cell, &(struct order){.argv = {"/app/payload", "cat"}, .input = input});
+  ok(prints(&r, "sealed"), "a sealed file in memory is");
+  r = run(cell, &(struct order){.argv = {"/app/payload", "reopen", "/proc/self/fd/0"}, .input = input});
+  ok(r.type == MSG_RESULT && r.value != 0 && pread(input, bytes, 6, 0) == 6 && !strcmp(bytes, "sealed"),
+     "and stays as it is");
   close(input);
   close(writable);
   folder_remove(folder);
