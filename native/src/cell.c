@@ -162,7 +162,9 @@ static _Noreturn void become_init(const struct cell_spec *spec, const struct cgr
   syscall(SYS_close_range, INIT_CONNECTION + count, ~0u, 0);
   for (int i = 0; i < all->count; i++) own.dirs[i] = INIT_CONNECTION + 1 + i;
 
-  if (build(spec, all, &own, &why) < 0 || meter_open(&meter, all->version, &own, &why) < 0) init_report_unbuilt(&why);
+  int victims = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
+  if (build(spec, all, &own, &why) < 0 || meter_open(&meter, all->version, &own, victims, &why) < 0)
+    init_report_unbuilt(&why);
   for (int i = 0; i < all->count; i++) fd_close(&own.dirs[i]);
   init_serve(&meter);
 }

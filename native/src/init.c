@@ -61,7 +61,10 @@ static void send_file(void *request, const struct collected *file) {
 static int collect(struct message *message, int work, struct failure *why) {
   static struct pattern patterns[MOST_PATTERNS];
   struct reader r = reader_of(message);
-  struct collect_request request = {.patterns = patterns, .most_files = read_u32(&r), .most_bytes = read_u64(&r)};
+  struct collect_request request = {.patterns = patterns};
+  // One after another: the order within an initializer is not defined.
+  request.most_files = read_u32(&r);
+  request.most_bytes = read_u64(&r);
   request.pattern_count = read_count(&r, 4);
   if (request.pattern_count > MOST_PATTERNS) r.bad = true;
   for (uint32_t i = 0; i < request.pattern_count && !r.bad; i++) {
@@ -93,7 +96,14 @@ static int run(struct message *message, struct supervisor *supervisor, struct fa
 
 static void serve(struct message *message, struct supervisor *supervisor, int work) {
   struct failure why = {0};
+  enum outcome reason;
   int status;
+  if (!message_has_its_fds(message)) {
+    fail_with(&why, STAGE_PROTOCOL, EBADMSG, message->type, "a wrong number of descriptors");
+    send_failure(message->id, &why);
+    message_close_fds(message);
+    return;
+  }
   switch (message->type) {
     case MSG_PUT:
       status = put(message, work, &why);
@@ -104,7 +114,11 @@ static void serve(struct message *message, struct supervisor *supervisor, int wo
       if (status == 0) send_done(message->id);
       break;
     case MSG_RUN: status = run(message, supervisor, &why); break;
-    case MSG_STOP: status = 0; break;  // for a run that is over
+    case MSG_STOP:  // for a run that is over
+      status = stop_read(message, &reason)
+                   ? 0
+                   : fail_with(&why, STAGE_PROTOCOL, EBADMSG, MSG_STOP, "a malformed STOP message");
+      break;
     default: status = fail_with(&why, STAGE_PROTOCOL, EBADMSG, message->type, "an unknown message"); break;
   }
   if (status < 0) send_failure(message->id, &why);

@@ -66,15 +66,23 @@ int hello_receive(struct hello *hello, struct failure *why) {
   hello->uid = read_u32(&r);
   hello->gid = read_u32(&r);
   hello->cgroup_version = read_u8(&r);
+  bool descriptors = message_has_its_fds(&message);
   read_paths(&r, CGROUP_HIERARCHIES, &hello->cgroup_count, hello->cgroup_dirs);
   read_paths(&r, MOST_ROOTS, &hello->root_count, hello->roots);
   message_close_fds(&message);
   if (version != WIRE_VERSION)
     return fail_with(why, STAGE_PROTOCOL, EPROTONOSUPPORT, version, "the JVM speaks another version of the protocol");
   static const uint32_t hierarchies[] = {0, CGROUP_HIERARCHIES, 1};
-  if (!reader_done(&r) || hello->cgroup_version > 2 || hello->cgroup_count != hierarchies[hello->cgroup_version])
+  if (!reader_done(&r) || !descriptors || hello->cgroup_version > 2 ||
+      hello->cgroup_count != hierarchies[hello->cgroup_version])
     return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_HELLO, "a malformed HELLO message");
   return 0;
+}
+
+static struct live_cell *find_cell(const struct launcher *l, uint32_t id) {
+  struct live_cell *cell = l->cells;
+  while (cell && cell->id != id) cell = cell->next;
+  return cell;
 }
 
 static void open_cell(struct launcher *l, struct message *message) {
@@ -84,8 +92,8 @@ static void open_cell(struct launcher *l, struct message *message) {
   struct live_cell *cell = calloc(1, sizeof *cell);
   if (!cell) {
     fail(&why, STAGE_CLONE, 1, "remember the cell");
-  } else if (connection < 0) {
-    fail_with(&why, STAGE_PROTOCOL, EBADMSG, MSG_OPEN_CELL, "OPEN_CELL came without a connection");
+  } else if (find_cell(l, message->id)) {
+    fail_with(&why, STAGE_PROTOCOL, EEXIST, MSG_OPEN_CELL, "a cell of this id is alive");
   } else if (cell_spec_read(message, l->hello->root_count, &spec, &why) == 0 &&
              cell_cgroup_make(l->cgroups, message->id, &cell->cgroup, &why) == 0) {
     cell->id = message->id;
@@ -102,8 +110,8 @@ static void open_cell(struct launcher *l, struct message *message) {
 }
 
 static void kill_cell(const struct launcher *l, uint32_t id) {
-  for (const struct live_cell *cell = l->cells; cell; cell = cell->next)
-    if (cell->id == id) kill(cell->pid, SIGKILL);
+  const struct live_cell *cell = find_cell(l, id);
+  if (cell) kill(cell->pid, SIGKILL);
 }
 
 static void apply_template(struct launcher *l, struct message *message) {
@@ -150,6 +158,12 @@ static void serve(struct launcher *l) {
       report_failure(0, &why);
       return;
     case RECEIVED: break;
+  }
+  if (!message_has_its_fds(&message)) {
+    fail_with(&why, STAGE_PROTOCOL, EBADMSG, message.type, "a wrong number of descriptors");
+    report_failure(message.id, &why);
+    message_close_fds(&message);
+    return;
   }
   switch (message.type) {
     case MSG_TEMPLATE: apply_template(l, &message); break;

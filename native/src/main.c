@@ -30,6 +30,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,13 +42,46 @@
 #include "fd.h"
 #include "launcher.h"
 
-// Standard input and output are the JVM's; only standard error is kept, for a last word.
+// Standard input and output are the JVM's; only standard error is kept, for a last word. All three are open afterwards,
+// whatever the JVM left closed, so that no other descriptor ever has one of their numbers.
 static int tidy_descriptors(struct failure *why) {
-  auto_fd int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || fcntl(CONTROL_CONNECTION, F_SETFD, FD_CLOEXEC) < 0 ||
+  int null = open("/dev/null", O_RDWR);
+  if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || (fcntl(2, F_GETFD) < 0 && dup2(null, 2) < 0) ||
+      fcntl(CONTROL_CONNECTION, F_SETFD, FD_CLOEXEC) < 0 ||
       syscall(SYS_close_range, CONTROL_CONNECTION + 1, ~0u, 0) < 0)
     return fail(why, STAGE_PRIVILEGES, 10, "standard descriptors");
   return 0;
+}
+
+// What a JVM ignores or blocks would be ignored in the payload too, and an ignored SIGCHLD would hide who has died. By
+// the bare call, since the C library keeps two signals to itself, and its posix_spawn(3) ignores them.
+static void reset_signals(void) {
+  static const struct {
+    void (*handler)(int);
+    unsigned long flags;
+    void (*restorer)(void);
+    uint64_t mask;
+  } by_default = {.handler = SIG_DFL};
+  sigset_t none;
+  for (int number = 1; number < NSIG; number++)
+    syscall(SYS_rt_sigaction, number, &by_default, NULL, sizeof by_default.mask);
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+// A terminal's ^C and a service manager's SIGTERM reach the whole process group; the JVM alone decides when to end.
+static void leave_signals_to_the_jvm(void) {
+  static const int polite[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+  for (size_t i = 0; i < sizeof polite / sizeof polite[0]; i++) signal(polite[i], SIG_IGN);
+}
+
+// Descriptors in flight are counted per user, and held against the sender's own limit of open files: a payload that
+// hoards them must meet its limit before the inits meet theirs.
+static void raise_descriptor_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 static int check_identity(const struct hello *hello, struct failure *why) {
@@ -112,6 +147,9 @@ int main(void) {
   struct failure why = {0};
   int status = 1;
   prctl(PR_SET_NAME, "cloister-guard");
+  reset_signals();
+  raise_descriptor_limit();
+  umask(022);
   if (tidy_descriptors(&why) < 0) return 1;
   int received = hello_receive(&hello, &why);
   if (received > 0) return 0;
@@ -121,10 +159,9 @@ int main(void) {
   }
   cgroups_prepare(&cgroups, hello.cgroup_version, (int)hello.cgroup_count, hello.cgroup_dirs, hello.uid, hello.gid);
   pid_t launcher = clone_launcher(&hello, &cgroups, &why);
-  if (launcher < 0)
-    report_failure(hello.id, &why);
-  else
-    while (waitpid(launcher, &status, 0) < 0 && errno == EINTR) {}
+  leave_signals_to_the_jvm();
+  while (launcher > 0 && waitpid(launcher, &status, 0) < 0 && errno == EINTR) {}
   cgroups_remove(&cgroups);
+  if (launcher < 0) report_failure(hello.id, &why);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }

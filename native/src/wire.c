@@ -161,6 +161,11 @@ int wire_send(int socket, const struct writer *w, int fd) {
   return sent == (ssize_t)w->length ? 0 : -1;
 }
 
+bool message_has_its_fds(const struct message *message) {
+  size_t expected = message->type == MSG_RUN ? 3 : message->type == MSG_OPEN_CELL || message->type == MSG_PUT;
+  return message->fd_count == expected;
+}
+
 int message_take_fd(struct message *message, size_t index) {
   return index < message->fd_count ? fd_release(&message->fds[index]) : -1;
 }

@@ -89,6 +89,9 @@ enum receive_result wire_receive(int socket, void *room, struct message *message
 // Sends one packet, with a descriptor unless `fd` is -1. Returns 0, or -1 with errno.
 int wire_send(int socket, const struct writer *w, int fd);
 
+// Whether a message of that type comes with as many descriptors as it should.
+bool message_has_its_fds(const struct message *message);
+
 // Closes what nobody took of a message's descriptors.
 void message_close_fds(struct message *message);
 
