@@ -25,6 +25,9 @@ final class FailureMends {
       "the cgroup directories are not writable: give this user a cgroup of its "
           + "own, for example with"
           + " 'systemd-run --user --scope -p Delegate=yes ...', or switch cgroups off";
+  private static final String ONE_USER =
+      "this root cannot become an ordinary user, as in a container that maps one user only: run as an"
+          + " ordinary user, or name an identity that is mapped there";
   private static final String DESCRIPTORS =
       "too many open descriptors: raise 'ulimit -n', or keep fewer runs in flight";
   private static final String MEMORY = "the machine, or the cgroup it runs in, is out of memory";
@@ -35,6 +38,7 @@ final class FailureMends {
   private static final List<Mend> TABLE =
       List.of(
           mend(Set.of(), Set.of(Errno.ENOMEM), MEMORY),
+          mend(Set.of("privileges"), Set.of(Errno.EPERM, Errno.EINVAL), ONE_USER),
           mend(
               Set.of("put", "scratch", "fresh-scratch"),
               Set.of(Errno.ENOSPC),

@@ -12,6 +12,7 @@ class FailureMendsTest {
     "user-namespace, 13, kernel.apparmor_restrict_unprivileged_userns",
     "user-namespace, 28, user.max_user_namespaces",
     "clone, 28, user.max_user_namespaces",
+    "privileges, 1, ordinary user",
     "proc, 1, systempaths=unconfined",
     "root-overlay, 19, overlay",
     "bind-overlay, 22, overlay",

@@ -29,7 +29,7 @@ class LimitsTest {
     Limits limits = LIMITS.withCpu(Duration.ofMillis(300));
     RunResult result = python(cgroups, limits, "while True: pass");
     assertLimit(result, Limit.CPU);
-    assertThat(result.cpuTime()).isBetween(Duration.ofMillis(300), Duration.ofMillis(600));
+    assertThat(result.cpuTime()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(1));
   }
 
   @ParameterizedTest
@@ -46,7 +46,7 @@ class LimitsTest {
     Limits limits = LIMITS.withWall(Duration.ofMillis(300));
     RunResult result = python(cgroups, limits, "import time\ntime.sleep(100)");
     assertLimit(result, Limit.WALL);
-    assertThat(result.wallTime()).isBetween(Duration.ofMillis(300), Duration.ofMillis(600));
+    assertThat(result.wallTime()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(1));
     assertThat(result.enforcement().wall()).isEqualTo(Mechanism.TIMER);
   }
 

@@ -247,7 +247,7 @@ public final class Launcher implements AutoCloseable {
 
   private void lose(CellChannel cell, LauncherFailure reason) {
     cells.remove(cell.id());
-    cell.gone(new Reply.CellGone(cell.id(), 0, 0), Optional.of(reason));
+    cell.lost(reason);
   }
 
   private CompletableFuture<Reply> ask(int id) {
@@ -336,7 +336,7 @@ public final class Launcher implements AutoCloseable {
         return;
       }
       if (reply instanceof Reply.CellGone gone) {
-        cell.gone(gone, Optional.empty());
+        cell.gone(gone);
       } else if (reply instanceof Reply.Fail fail) {
         lose(cell, LauncherFailure.of(fail));
       }
