@@ -3,30 +3,30 @@
 // The JVM starts this program once, with the control connection (native/PROTOCOL.md) as descriptor 3, and sends HELLO.
 // Four kinds of process come of it, all of this one static binary, none of which ever executes anything but a payload:
 //
-//   guard      this process. Makes the launcher's cgroups (as root, if it is root), clones the launcher, waits for it, and
-//              removes the cgroups when it has died, of whatever cause. Holds the control connection until then, so that
-//              the JVM sees its end only when nothing is left. Touches nothing else.
-//   launcher   pid 1 of a pid namespace, in a user and a mount namespace (U0), as the unprivileged user. Keeps a mount
-//              tree of a dozen mounts, in which templates are put together (template.c, tree.c), and slots (slot.c): each
-//              OPEN_CELL goes to an idle slot, or to a new one.
+//   guard      this process. Makes the launcher's cgroups (as root, if it is root), clones the launcher, waits for
+//              it, and removes the cgroups when it has died, of whatever cause. Holds the control connection until
+//              then, so that the JVM sees its end only when nothing is left. Touches nothing else.
+//   launcher   pid 1 of a pid namespace, in a user and a mount namespace (U0), as the unprivileged user. Keeps a
+//              mount tree of a dozen mounts, in which templates are put together (template.c, tree.c), and slots
+//              (slot.c): each OPEN_CELL goes to an idle slot, or to a new one.
 //   keeper     one a slot (keeper.c). Holds what cells can have one after another: a net namespace, the template's
 //              overlay, and with cgroup v1 a place in the slot's cgroup. Clones the inits, one at a time, and reports
 //              CELL_GONE when a cell is dead and the slot as it was before; if it is not, the keeper ends instead.
-//   cell init  pid 1 of a cell (cell.c, init.c), in fresh user, pid, mount, ipc, uts and cgroup namespaces. Builds the
-//              cell's root, gives up what it can, and takes requests from its own connection with the JVM: files in and
-//              out (collect.c), and runs (run.c). A run's payload (payload.c) is its child: without capabilities,
-//              filtered (filter.c) and limited; the init measures (meter.c, sample.c), ends what goes over a limit, and
-//              kills and reaps every process of the run before it reports the result.
+//   cell init  pid 1 of a cell (cell.c, init.c), in fresh user, pid, mount, ipc, uts and cgroup namespaces. Builds
+//              the cell's root, gives up what it can, and takes requests from its own connection with the JVM: files
+//              in and out (collect.c), and runs (run.c). A run's payload (payload.c) is its child: without
+//              capabilities, filtered (filter.c) and limited; the init measures (meter.c, sample.c), ends what goes
+//              over a limit, and kills and reaps every process of the run before it reports the result.
 //
-// Who dies with whom: a payload with its init, because the kernel empties a pid namespace whose first process has died;
-// an init with its keeper, by PDEATHSIG; keepers and all below them with the launcher, whose pid namespace they are in.
-// The launcher dies with the guard (PDEATHSIG, and a pipe that only the guard holds open). All of them end when the JVM
-// does: the control connection ends, and each cell's connection too.
+// Who dies with whom: a payload with its init, because the kernel empties a pid namespace whose first process has
+// died; an init with its keeper, by PDEATHSIG; keepers and all below them with the launcher, whose pid namespace they
+// are in. The launcher dies with the guard (PDEATHSIG, and a pipe that only the guard holds open). All of them end
+// when the JVM does: the control connection ends, and each cell's connection too.
 //
 // Descriptors: the guard holds 3 and its cgroup directories; the launcher 3, a signalfd, the guard's pipe, the cgroup
-// directories and for each slot its connection and cgroup; a keeper 3 (its connection with the launcher), a signalfd and
-// its cgroup; an init 3 (its cell connection), a signalfd, two timers, /work, the launcher's tree (to reach mounts through)
-// and its cgroup's control files. A payload gets 0, 1 and 2 and nothing else.
+// directories and for each slot its connection and cgroup; a keeper 3 (its connection with the launcher), a signalfd
+// and its cgroup; an init 3 (its cell connection), a signalfd, two timers, /work, the launcher's tree (to reach
+// mounts through) and its cgroup's control files. A payload gets 0, 1 and 2 and nothing else.
 
 #include <errno.h>
 #include <fcntl.h>
