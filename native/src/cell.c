@@ -18,6 +18,16 @@
 #include "fd.h"
 #include "init.h"
 
+void cell_mount_read(struct reader *r, uint32_t root_count, struct cell_mount *mount) {
+  char below[PATH_ROOM];
+  uint32_t root = read_u32(r);
+  read_str(r, below, sizeof below);
+  read_str(r, mount->target, sizeof mount->target);
+  if (r->bad || root >= root_count || mount->target[0] != '/' || !mount->target[1] ||
+      !path_is_plain(mount->target + 1) || root_path(mount->source, root, below) < 0)
+    r->bad = true;
+}
+
 int cell_spec_read(const struct message *message, uint32_t root_count, struct cell_spec *spec, struct failure *why) {
   struct reader r = reader_of(message);
   spec->id = message->id;
@@ -31,14 +41,8 @@ int cell_spec_read(const struct message *message, uint32_t root_count, struct ce
     return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_OPEN_CELL, "a malformed OPEN_CELL message");
   if (!spec->template) return fail_with(why, STAGE_TEMPLATE, ENOENT, 0, "no such template");
   for (uint32_t i = 0; i < spec->mount_count; i++) {
-    struct cell_mount *mount = &spec->mounts[i];
-    char below[PATH_ROOM], target[PATH_ROOM];
-    uint32_t root = read_u32(&r);
-    read_str(&r, below, sizeof below);
-    read_str(&r, target, sizeof target);
-    if (r.bad || root >= root_count || target[0] != '/' || !target[1] || !path_is_plain(target + 1) ||
-        root_path(mount->source, root, below) < 0 || join_path(mount->target, TREE_CELL, target) < 0)
-      return fail_with(why, STAGE_MOUNT, EINVAL, i, "a mount whose source or target is not allowed");
+    cell_mount_read(&r, root_count, &spec->mounts[i]);
+    if (r.bad) return fail_with(why, STAGE_MOUNT, EINVAL, i, "a mount whose source or target is not allowed");
   }
   if (!reader_done(&r))
     return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_OPEN_CELL, "an OPEN_CELL message with trailing bytes");
@@ -61,7 +65,7 @@ static int forbid_nested_namespaces(struct failure *why) {
   return 0;
 }
 
-static int mount_template(const struct template *template, struct failure *why) {
+int cell_mount_template(const struct template *template, struct failure *why) {
   char root[32], target[PATH_ROOM];
   snprintf(root, sizeof root, TREE_TEMPLATES "/%u", template->id);
   if (mount_overlay(root, TREE_EMPTY, TREE_CELL) < 0) return fail(why, STAGE_ROOT_OVERLAY, 0, root);
@@ -71,12 +75,8 @@ static int mount_template(const struct template *template, struct failure *why) 
         (bind->plain ? mount_bind(bind->source, target) : mount_overlay(bind->source, TREE_EMPTY, target)) < 0)
       return fail(why, STAGE_BIND_OVERLAY, i, bind->target);
   }
-  return 0;
-}
-
-static int mount_system(struct failure *why) {
-  if (mount_proc(TREE_CELL "/proc") < 0) return fail(why, STAGE_PROC, 0, "/proc");
-  if (mount_bind(TREE_DEV, TREE_CELL "/dev") < 0) return fail(why, STAGE_DEV, 0, "/dev");
+  // Moved, not copied: every mount less is one less to copy for each cell.
+  if (mount(TREE_DEV, TREE_CELL "/dev", NULL, MS_MOVE, NULL) < 0) return fail(why, STAGE_DEV, 0, "/dev");
   return 0;
 }
 
@@ -95,22 +95,23 @@ static int mount_work(const struct cell_spec *spec, struct failure *why) {
   return 0;
 }
 
-// As overlays, like the template: a bind would show its host path in /proc/self/mountinfo. What an overlay cannot be
+// As an overlay, like the template: a bind would show its host path in /proc/self/mountinfo. What an overlay cannot be
 // had over (EINVAL: something is mounted below it) is bound all the same.
-static int mount_extras(const struct cell_spec *spec, struct failure *why) {
-  for (uint32_t i = 0; i < spec->mount_count; i++) {
-    const struct cell_mount *mount = &spec->mounts[i];
-    if (mount_overlay(mount->source, TREE_EMPTY, mount->target) < 0 &&
-        (errno != EINVAL || mount_bind(mount->source, mount->target) < 0))
-      return fail(why, STAGE_MOUNT, i, mount->target + strlen(TREE_CELL));
-  }
+int cell_mount(const struct cell_tree *tree, const struct cell_mount *mount, struct failure *why) {
+  char top[32], source[PATH_ROOM], empty[64];
+  snprintf(top, sizeof top, "/proc/self/fd/%d", tree->top);
+  snprintf(empty, sizeof empty, "%s" TREE_EMPTY, top);
+  if (join_path(source, top, mount->source) < 0 ||
+      (mount_overlay(source, empty, mount->target) < 0 && (errno != EINVAL || mount_bind(source, mount->target) < 0)))
+    return fail(why, STAGE_MOUNT, 0, mount->target);
   return 0;
 }
 
-// Moving the root over the old one and entering it costs less than pivot_root, which waits for RCU under load. The
-// launcher's tree below cannot be reached again without CAP_SYS_CHROOT or a descriptor, and the payload has neither.
-static int enter_root(struct failure *why) {
-  if (chdir(TREE_CELL) < 0 || mount(TREE_CELL, "/", NULL, MS_MOVE, NULL) < 0 || chroot(".") < 0 || chdir("/") < 0)
+// The launcher's tree above cannot be reached again without CAP_SYS_CHROOT or a descriptor of it, and the payload has
+// neither. (pivot_root would wait for RCU under load.)
+static int enter_root(struct cell_tree *tree, struct failure *why) {
+  tree->top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (tree->top < 0 || chdir(TREE_CELL) < 0 || chroot(".") < 0 || chdir("/") < 0)
     return fail(why, STAGE_ENTER_ROOT, 0, "the cell's root");
   return 0;
 }
@@ -132,53 +133,51 @@ static int lock_capabilities(struct failure *why) {
   return 0;
 }
 
-static int build(const struct cell_spec *spec, const struct cgroups *all, const struct cell_cgroup *cgroup,
-                 struct failure *why) {
-  if (map_ids(why) < 0 || cell_cgroup_enter(all, cgroup, why) < 0) return -1;
-  // Only now, so that the cell's own cgroup is the root of what it could see.
+static int build(const struct cell_spec *spec, struct cell_tree *tree, struct failure *why) {
+  if (map_ids(why) < 0) return -1;
+  // The slot's cgroup becomes the root of what the cell could see.
   if (unshare(CLONE_NEWCGROUP) < 0) return fail(why, STAGE_CGROUP, 6, "a cgroup namespace");
   if (sethostname(spec->hostname, strlen(spec->hostname)) < 0 || setdomainname("", 0) < 0)
     return fail(why, STAGE_HOSTNAME, 0, spec->hostname);
   if (spec->network == NETWORK_LOOPBACK && loopback_up() < 0) return fail(why, STAGE_LOOPBACK, 0, "lo");
-  if (forbid_nested_namespaces(why) < 0 || mount_template(spec->template, why) < 0 || mount_system(why) < 0 ||
-      mount_work(spec, why) < 0 || mount_extras(spec, why) < 0 || enter_root(why) < 0)
-    return -1;
+  if (forbid_nested_namespaces(why) < 0) return -1;
+  if (mount_proc(TREE_CELL "/proc") < 0) return fail(why, STAGE_PROC, 0, "/proc");
+  if (mount_work(spec, why) < 0 || enter_root(tree, why) < 0) return -1;
+  for (uint32_t i = 0; i < spec->mount_count; i++)
+    if (cell_mount(tree, &spec->mounts[i], why) < 0) return -1;
   return lock_capabilities(why);
 }
 
-// Moves a descriptor out of the way of the low numbers that are about to be given out.
-static int lift(int fd) { return fcntl(fd, F_DUPFD_CLOEXEC, INIT_CONNECTION + 1 + CGROUP_HIERARCHIES); }
-
-// Runs in the new process: keeps its connection and its cgroup, and closes whatever else the launcher had open.
-static _Noreturn void become_init(const struct cell_spec *spec, const struct cgroups *all,
-                                  const struct cell_cgroup *cgroup, int connection) {
+// Runs in the new process: keeps its connection and its cgroup, and closes whatever else the keeper had open.
+static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_count, const struct cgroups *all,
+                                  const struct slot_cgroup *cgroup, int connection) {
+  struct cell_tree tree = {.top = -1, .root_count = root_count};
   struct failure why = {0};
   struct meter meter;
-  struct cell_cgroup own = *cgroup;
-  int count = 1 + all->count, lifted[1 + CGROUP_HIERARCHIES] = {lift(connection)};
-  for (int i = 0; i < all->count; i++) lifted[1 + i] = lift(cgroup->dirs[i]);
-  for (int i = 0; i < count; i++)
-    if (dup3(lifted[i], INIT_CONNECTION + i, O_CLOEXEC) < 0) _exit(1);
-  syscall(SYS_close_range, INIT_CONNECTION + count, ~0u, 0);
-  for (int i = 0; i < all->count; i++) own.dirs[i] = INIT_CONNECTION + 1 + i;
-
-  if (build(spec, all, &own, &why) < 0 || meter_open(&meter, all->version, &own, &why) < 0) init_report_unbuilt(&why);
+  struct slot_cgroup own = *cgroup;
+  if (fd_keep_only(INIT_CONNECTION, connection, own.dirs, all->count) < 0) _exit(1);
+  int victims = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
+  if (build(spec, &tree, &why) < 0 || meter_open(&meter, all->version, &own, victims, &why) < 0)
+    init_report_unbuilt(&why);
   for (int i = 0; i < all->count; i++) fd_close(&own.dirs[i]);
-  init_serve(&meter);
+  init_serve(&meter, &tree);
 }
 
-pid_t cell_clone(const struct cell_spec *spec, const struct cgroups *all, const struct cell_cgroup *cgroup,
-                 int connection, struct failure *why) {
+pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct cgroups *all,
+                 const struct slot_cgroup *cgroup, int connection, struct failure *why) {
   struct clone_args how = {
-      .flags = 0ull | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS,
+      .flags = 0ull | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS,
       .exit_signal = SIGCHLD,
   };
+  // A cell without network shares the keeper's net namespace, over which it has no power; one with a loopback interface
+  // has its own, which is never used again.
+  if (spec->network == NETWORK_LOOPBACK) how.flags |= CLONE_NEWNET;
   if (all->version == 2) {
     how.flags |= CLONE_INTO_CGROUP;
     how.cgroup = (unsigned)cgroup->dirs[CGROUP_MEMORY];
   }
   pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
-  if (pid == 0) become_init(spec, all, cgroup, connection);
+  if (pid == 0) become_init(spec, root_count, all, cgroup, connection);
   if (pid < 0)
     fail(why, errno == EPERM || errno == ENOSPC ? STAGE_USER_NAMESPACE : STAGE_CLONE, 0, "clone the cell's init");
   return pid;

@@ -1,4 +1,5 @@
-// Building a cell: from the request, over the clone into fresh namespaces, to the cell's root, capabilities and init.
+// Building a cell: the keeper's share (the template), then from the clone into fresh namespaces to root, capabilities
+// and init.
 #pragma once
 
 #include <stdint.h>
@@ -16,6 +17,12 @@ struct cell_mount {
   char target[PATH_ROOM];  // in the cell
 };
 
+// What an init needs of the launcher's tree once it has left it.
+struct cell_tree {
+  int top;  // its root, for reaching through only
+  uint32_t root_count;
+};
+
 struct cell_spec {
   uint32_t id;
   const struct template *template;
@@ -30,6 +37,15 @@ struct cell_spec {
 // Reads an OPEN_CELL message.
 int cell_spec_read(const struct message *message, uint32_t root_count, struct cell_spec *spec, struct failure *why);
 
+// Reads one mount of a message. Sets the reader's `bad` flag where it is malformed or not allowed.
+void cell_mount_read(struct reader *r, uint32_t root_count, struct cell_mount *mount);
+
+// Mounts in a cell that has been entered.
+int cell_mount(const struct cell_tree *tree, const struct cell_mount *mount, struct failure *why);
+
+// Mounts what cells of one slot have in common, in the keeper's mount namespace.
+int cell_mount_template(const struct template *template, struct failure *why);
+
 // Clones the cell's init, which builds the cell and then serves `connection`. Returns its pid, or -1.
-pid_t cell_clone(const struct cell_spec *spec, const struct cgroups *all, const struct cell_cgroup *cgroup,
-                 int connection, struct failure *why);
+pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct cgroups *all,
+                 const struct slot_cgroup *cgroup, int connection, struct failure *why);

@@ -101,41 +101,63 @@ void cgroups_remove(struct cgroups *all) {
   }
 }
 
-int cell_cgroup_make(const struct cgroups *all, uint32_t cell, struct cell_cgroup *made, struct failure *why) {
-  *made = (struct cell_cgroup){.dirs = {-1, -1, -1}};
-  snprintf(made->name, sizeof made->name, "c%u", cell);
+int slot_cgroup_make(const struct cgroups *all, uint32_t slot, struct slot_cgroup *made, struct failure *why) {
+  *made = (struct slot_cgroup){.dirs = {-1, -1, -1}};
+  snprintf(made->name, sizeof made->name, "s%u", slot);
   for (int i = 0; i < all->count; i++) {
     // Two controllers may share one hierarchy, and then the second directory is there already.
     if ((mkdirat(all->dirs[i], made->name, 0755) == 0 || (errno == EEXIST && i > 0)) &&
         (made->dirs[i] = open_dir(all->dirs[i], made->name)) >= 0)
       continue;
-    fail(why, STAGE_CGROUP, (uint32_t)i, "make the cell's cgroup");
-    cell_cgroup_remove(all, made);
+    fail(why, STAGE_CGROUP, (uint32_t)i, "make the slot's cgroup");
+    slot_cgroup_remove(all, made);
     return -1;
   }
   return 0;
 }
 
-int cell_cgroup_enter(const struct cgroups *all, const struct cell_cgroup *cell, struct failure *why) {
+int slot_cgroup_enter(const struct cgroups *all, const struct slot_cgroup *slot, struct failure *why) {
   if (all->version != 1) return 0;
   for (int i = 0; i < all->count; i++)
-    if (write_file(cell->dirs[i], "cgroup.procs", "0") < 0)
-      return fail(why, STAGE_CGROUP, (uint32_t)i, "enter the cell's cgroup");
+    if (write_file(slot->dirs[i], "cgroup.procs", "0") < 0)
+      return fail(why, STAGE_CGROUP, (uint32_t)i, "enter the slot's cgroup");
   return 0;
 }
 
-static uint64_t out_of_memory_count(const struct cgroups *all, const struct cell_cgroup *cell) {
-  const char *name = all->version == 1 ? "memory.oom_control" : "memory.events";
-  auto_fd int fd = openat(cell->dirs[CGROUP_MEMORY], name, O_RDONLY | O_CLOEXEC);
-  uint64_t count = 0;
-  return fd >= 0 && read_number(fd, "oom_kill", &count) ? count : 0;
+static uint64_t read_control(int dir, const char *name, const char *key) {
+  auto_fd int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+  uint64_t value = 0;
+  return fd >= 0 && read_number(fd, key, &value) ? value : 0;
 }
 
-uint64_t cell_cgroup_remove(const struct cgroups *all, struct cell_cgroup *cell) {
-  uint64_t count = all->version ? out_of_memory_count(all, cell) : 0;
-  for (int i = 0; i < all->count; i++) {
-    unlinkat(all->dirs[i], cell->name, AT_REMOVEDIR);
-    fd_close(&cell->dirs[i]);
+uint64_t slot_cgroup_kills(const struct cgroups *all, const struct slot_cgroup *slot) {
+  if (!all->version) return 0;
+  return read_control(slot->dirs[CGROUP_MEMORY], all->version == 1 ? "memory.oom_control" : "memory.events",
+                      "oom_kill");
+}
+
+int slot_cgroup_reset(const struct cgroups *all, const struct slot_cgroup *slot) {
+  enum { WORTH_RECLAIMING = 4 << 20 };
+  if (!all->version) return 0;
+  int memory = slot->dirs[CGROUP_MEMORY];
+  bool old = all->version == 1;
+  if (old) {
+    // Where swap is counted its limit stands above the other one, and is lifted first.
+    write_file(memory, "memory.memsw.limit_in_bytes", "-1");
+    if (write_file(memory, "memory.limit_in_bytes", "-1") < 0) return -1;
+  } else if (write_file(memory, "memory.max", "max") < 0) {
+    return -1;
   }
-  return count;
+  if (write_file(slot->dirs[old ? CGROUP_PIDS : CGROUP_MEMORY], "pids.max", "max") < 0) return -1;
+  if (read_control(memory, old ? "memory.usage_in_bytes" : "memory.current", "") < WORTH_RECLAIMING) return 0;
+  // Without effect where the kernel has no such file or finds nothing to let go.
+  if (write_file(memory, old ? "memory.force_empty" : "memory.reclaim", old ? "0" : "1G") < 0) errno = 0;
+  return 0;
+}
+
+void slot_cgroup_remove(const struct cgroups *all, struct slot_cgroup *slot) {
+  for (int i = 0; i < all->count; i++) {
+    unlinkat(all->dirs[i], slot->name, AT_REMOVEDIR);
+    fd_close(&slot->dirs[i]);
+  }
 }

@@ -1,4 +1,4 @@
-// cgroup directories: the launcher's own, made by the guard and removed by it, and one in it for each cell.
+// cgroup directories: the launcher's own, made by the guard and removed by it, and one in it for each slot.
 //
 // Version 1 has a hierarchy for each controller, so everything here comes in up to three; version 2 has one.
 #pragma once
@@ -18,7 +18,7 @@ struct cgroups {
   char name[CGROUP_NAME_ROOM];
 };
 
-struct cell_cgroup {
+struct slot_cgroup {
   int dirs[CGROUP_HIERARCHIES];
   char name[16];
 };
@@ -33,11 +33,18 @@ int cgroups_adopt(const struct cgroups *all, pid_t pid);
 // Removes everything that was made; nothing may run in it any more.
 void cgroups_remove(struct cgroups *all);
 
-// Makes the directory of one cell.
-int cell_cgroup_make(const struct cgroups *all, uint32_t cell, struct cell_cgroup *made, struct failure *why);
+// Makes the directory of one slot.
+int slot_cgroup_make(const struct cgroups *all, uint32_t slot, struct slot_cgroup *made, struct failure *why);
 
-// Version 1: moves the calling process into the cell's cgroup. (Version 2 clones into it.)
-int cell_cgroup_enter(const struct cgroups *all, const struct cell_cgroup *cell, struct failure *why);
+// Version 1: moves the calling process, a keeper, into the slot's cgroup, where its children begin; moving one for each
+// cell would stop every fork and exit on the machine for milliseconds. (Version 2 clones into it.)
+int slot_cgroup_enter(const struct cgroups *all, const struct slot_cgroup *slot, struct failure *why);
 
-// Removes the directory of a cell whose processes are all dead, and tells how often memory ran out in it.
-uint64_t cell_cgroup_remove(const struct cgroups *all, struct cell_cgroup *cell);
+// How often memory has run out in it.
+uint64_t slot_cgroup_kills(const struct cgroups *all, const struct slot_cgroup *slot);
+
+// Between two cells: lifts the limits of the last run and lets go of the files that it had read.
+int slot_cgroup_reset(const struct cgroups *all, const struct slot_cgroup *slot);
+
+// Removes the directory, in which no process may be any more.
+void slot_cgroup_remove(const struct cgroups *all, struct slot_cgroup *slot);

@@ -11,11 +11,11 @@ enum { COLLECT_PATH_ROOM = 4096, MOST_PATTERNS = 256, COLLECT_DEPTH = 64, COLLEC
 
 // Why a match is not given out; the numbers are part of the protocol.
 enum refusal {
-  REFUSED_KIND = 1,    // not a regular file
-  REFUSED_LINK,        // a link or a mount on the way
-  REFUSED_TOO_LARGE,   // over the request's bytes
-  REFUSED_TOO_MANY,    // over the request's files
-  REFUSED_UNREADABLE,  // or too deep, or too long a name
+  REFUSED_KIND = 1,   // not a regular file
+  REFUSED_LINK,       // a link or a mount on the way
+  REFUSED_TOO_LARGE,  // over the request's bytes
+  REFUSED_TOO_MANY,   // over the request's files
+  REFUSED_UNREADABLE,
 };
 
 struct pattern {
@@ -44,6 +44,8 @@ typedef void collect_sink(void *context, const struct collected *file);
 // Whether a path matches: `*` and `?` within a segment, `**` as a whole segment for any number of segments.
 int pattern_matches(const char *pattern, size_t pattern_length, const char *path);
 
+// What lies deeper than COLLECT_DEPTH folders, or has a path too long for a pattern, matches nothing.
+//
 // Gives every match below `work` to the sink. No process of the cell may be alive.
 int collect_files(int work, const struct collect_request *request, collect_sink *sink, void *context,
                   struct failure *why);

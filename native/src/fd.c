@@ -5,6 +5,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "arch.h"
+
+int fd_keep_only(int start, int first, int *others, int count) {
+  // Out of the way of the low numbers first.
+  int lifted = fcntl(first, F_DUPFD_CLOEXEC, start + 1 + count);
+  if (lifted < 0) return -1;
+  for (int i = 0; i < count; i++)
+    if ((others[i] = fcntl(others[i], F_DUPFD_CLOEXEC, start + 1 + count)) < 0) return -1;
+  if (dup3(lifted, start, O_CLOEXEC) < 0) return -1;
+  for (int i = 0; i < count; i++) {
+    if (dup3(others[i], start + 1 + i, O_CLOEXEC) < 0) return -1;
+    others[i] = start + 1 + i;
+  }
+  return (int)syscall(SYS_close_range, start + 1 + count, ~0u, 0);
+}
 
 int write_file(int dir, const char *name, const char *text) {
   auto_fd int fd = openat(dir, name, O_WRONLY | O_CLOEXEC);

@@ -21,6 +21,10 @@ static inline int fd_release(int *fd) {
   return released;
 }
 
+// For a new process: moves `first` and the `count` descriptors of `others` to the numbers from `start` on, and closes
+// every other one above them. `others` gets the new numbers.
+int fd_keep_only(int start, int first, int *others, int count);
+
 // Writes `text` to the file `name` under the directory `dir` (AT_FDCWD: the working directory) in one write.
 int write_file(int dir, const char *name, const char *text);
 

@@ -46,6 +46,16 @@ static int put(struct message *message, int work, struct failure *why) {
   return put_file(work, path, mode, content, why);
 }
 
+// A cell that lacks a mount is not the one that was asked for, and must not carry out what follows.
+static void add_mount(const struct message *message, const struct cell_tree *tree) {
+  struct reader r = reader_of(message);
+  struct cell_mount mount;
+  struct failure why = {0};
+  cell_mount_read(&r, tree->root_count, &mount);
+  if (!reader_done(&r)) fail_with(&why, STAGE_MOUNT, EINVAL, 0, "a mount whose source or target is not allowed");
+  if (why.stage || cell_mount(tree, &mount, &why) < 0) init_report_unbuilt(&why);
+}
+
 static void send_file(void *request, const struct collected *file) {
   write_header(&reply, file->fd < 0 ? MSG_REFUSED : MSG_FILE, *(uint32_t *)request);
   if (file->fd < 0) {
@@ -61,7 +71,10 @@ static void send_file(void *request, const struct collected *file) {
 static int collect(struct message *message, int work, struct failure *why) {
   static struct pattern patterns[MOST_PATTERNS];
   struct reader r = reader_of(message);
-  struct collect_request request = {.patterns = patterns, .most_files = read_u32(&r), .most_bytes = read_u64(&r)};
+  struct collect_request request = {.patterns = patterns};
+  // One after another: the order within an initializer is not defined.
+  request.most_files = read_u32(&r);
+  request.most_bytes = read_u64(&r);
   request.pattern_count = read_count(&r, 4);
   if (request.pattern_count > MOST_PATTERNS) r.bad = true;
   for (uint32_t i = 0; i < request.pattern_count && !r.bad; i++) {
@@ -91,9 +104,16 @@ static int run(struct message *message, struct supervisor *supervisor, struct fa
   return 0;
 }
 
-static void serve(struct message *message, struct supervisor *supervisor, int work) {
+static void serve(struct message *message, struct supervisor *supervisor, const struct cell_tree *tree, int work) {
   struct failure why = {0};
+  enum outcome reason;
   int status;
+  if (!message_has_its_fds(message)) {
+    fail_with(&why, STAGE_PROTOCOL, EBADMSG, message->type, "a wrong number of descriptors");
+    send_failure(message->id, &why);
+    message_close_fds(message);
+    return;
+  }
   switch (message->type) {
     case MSG_PUT:
       status = put(message, work, &why);
@@ -103,15 +123,23 @@ static void serve(struct message *message, struct supervisor *supervisor, int wo
       status = collect(message, work, &why);
       if (status == 0) send_done(message->id);
       break;
+    case MSG_MOUNT:
+      add_mount(message, tree);
+      status = 0;
+      break;
     case MSG_RUN: status = run(message, supervisor, &why); break;
-    case MSG_STOP: status = 0; break;  // for a run that is over
+    case MSG_STOP:  // for a run that is over
+      status = stop_read(message, &reason)
+                   ? 0
+                   : fail_with(&why, STAGE_PROTOCOL, EBADMSG, MSG_STOP, "a malformed STOP message");
+      break;
     default: status = fail_with(&why, STAGE_PROTOCOL, EBADMSG, message->type, "an unknown message"); break;
   }
   if (status < 0) send_failure(message->id, &why);
   message_close_fds(message);
 }
 
-_Noreturn void init_serve(struct meter *meter) {
+_Noreturn void init_serve(struct meter *meter, const struct cell_tree *tree) {
   struct failure why = {0};
   struct supervisor supervisor = {.meter = meter, .connection = INIT_CONNECTION};
   int work = open("/work", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -131,6 +159,6 @@ _Noreturn void init_serve(struct meter *meter) {
       send_failure(0, &why);
       continue;
     }
-    serve(&message, &supervisor, work);
+    serve(&message, &supervisor, tree, work);
   }
 }

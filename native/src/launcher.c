@@ -13,24 +13,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cell.h"
 #include "fd.h"
 #include "filter.h"
+#include "slot.h"
 #include "tree.h"
 #include "wire.h"
 
-// A cell that is alive.
-struct live_cell {
-  uint32_t id;
-  pid_t pid;
-  struct cell_cgroup cgroup;
-  struct live_cell *next;
-};
-
 struct launcher {
   const struct hello *hello;
-  const struct cgroups *cgroups;
-  struct live_cell *cells;
+  struct slots slots;
 };
 
 static uint8_t room[WIRE_MOST_BYTES];
@@ -66,44 +57,26 @@ int hello_receive(struct hello *hello, struct failure *why) {
   hello->uid = read_u32(&r);
   hello->gid = read_u32(&r);
   hello->cgroup_version = read_u8(&r);
+  bool descriptors = message_has_its_fds(&message);
   read_paths(&r, CGROUP_HIERARCHIES, &hello->cgroup_count, hello->cgroup_dirs);
   read_paths(&r, MOST_ROOTS, &hello->root_count, hello->roots);
   message_close_fds(&message);
   if (version != WIRE_VERSION)
     return fail_with(why, STAGE_PROTOCOL, EPROTONOSUPPORT, version, "the JVM speaks another version of the protocol");
   static const uint32_t hierarchies[] = {0, CGROUP_HIERARCHIES, 1};
-  if (!reader_done(&r) || hello->cgroup_version > 2 || hello->cgroup_count != hierarchies[hello->cgroup_version])
+  if (!reader_done(&r) || !descriptors || hello->cgroup_version > 2 ||
+      hello->cgroup_count != hierarchies[hello->cgroup_version])
     return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_HELLO, "a malformed HELLO message");
   return 0;
 }
 
 static void open_cell(struct launcher *l, struct message *message) {
-  static struct cell_spec spec;
   struct failure why = {0};
-  auto_fd int connection = message_take_fd(message, 0);
-  struct live_cell *cell = calloc(1, sizeof *cell);
-  if (!cell) {
-    fail(&why, STAGE_CLONE, 1, "remember the cell");
-  } else if (connection < 0) {
-    fail_with(&why, STAGE_PROTOCOL, EBADMSG, MSG_OPEN_CELL, "OPEN_CELL came without a connection");
-  } else if (cell_spec_read(message, l->hello->root_count, &spec, &why) == 0 &&
-             cell_cgroup_make(l->cgroups, message->id, &cell->cgroup, &why) == 0) {
-    cell->id = message->id;
-    cell->pid = cell_clone(&spec, l->cgroups, &cell->cgroup, connection, &why);
-    if (cell->pid > 0) {
-      cell->next = l->cells;
-      l->cells = cell;
-      return;
-    }
-    cell_cgroup_remove(l->cgroups, &cell->cgroup);
-  }
-  free(cell);
-  report_failure(message->id, &why);
+  if (slots_open_cell(&l->slots, message, &why) < 0) report_failure(message->id, &why);
 }
 
-static void kill_cell(const struct launcher *l, uint32_t id) {
-  for (const struct live_cell *cell = l->cells; cell; cell = cell->next)
-    if (cell->id == id) kill(cell->pid, SIGKILL);
+static void relay(const struct message *message) {
+  if (wire_forward(CONTROL_CONNECTION, message, -1) < 0) _exit(0);
 }
 
 static void apply_template(struct launcher *l, struct message *message) {
@@ -117,26 +90,10 @@ static void apply_template(struct launcher *l, struct message *message) {
   }
 }
 
-static void bury(struct launcher *l, pid_t pid, int status) {
-  struct live_cell **link = &l->cells;
-  while (*link && (*link)->pid != pid) link = &(*link)->next;
-  struct live_cell *cell = *link;
-  if (!cell) return;  // an orphan of the launcher's pid namespace
-  *link = cell->next;
-  uint64_t kills = cell_cgroup_remove(l->cgroups, &cell->cgroup);
-  write_header(&reply, MSG_CELL_GONE, cell->id);
-  write_u32(&reply, (uint32_t)status);
-  write_u64(&reply, kills);
-  free(cell);
-  send_reply();
-}
-
-// Reaping a cell's init means that every process of the cell is gone; see pid_namespaces(7).
 static void reap(struct launcher *l, int signals) {
   struct signalfd_siginfo info;
   while (read(signals, &info, sizeof info) > 0) {}
-  int status;
-  for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) bury(l, pid, status);
+  for (pid_t pid; (pid = waitpid(-1, NULL, WNOHANG)) > 0;) slots_reaped(&l->slots, pid, relay);
 }
 
 static void serve(struct launcher *l) {
@@ -151,10 +108,16 @@ static void serve(struct launcher *l) {
       return;
     case RECEIVED: break;
   }
+  if (!message_has_its_fds(&message)) {
+    fail_with(&why, STAGE_PROTOCOL, EBADMSG, message.type, "a wrong number of descriptors");
+    report_failure(message.id, &why);
+    message_close_fds(&message);
+    return;
+  }
   switch (message.type) {
     case MSG_TEMPLATE: apply_template(l, &message); break;
     case MSG_OPEN_CELL: open_cell(l, &message); break;
-    case MSG_KILL_CELL: kill_cell(l, message.id); break;
+    case MSG_KILL_CELL: slots_kill_cell(&l->slots, &message); break;
     default:
       fail_with(&why, STAGE_PROTOCOL, EBADMSG, message.type, "an unknown message");
       report_failure(message.id, &why);
@@ -182,7 +145,8 @@ static int become_root_inside(const struct hello *hello, struct failure *why) {
 
 _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cgroups, pid_t outer_pid, int guard) {
   struct failure why = {0};
-  struct launcher l = {.hello = hello, .cgroups = cgroups};
+  static struct launcher l;
+  l = (struct launcher){.hello = hello, .slots = {.cgroups = cgroups, .root_count = hello->root_count}};
   sigset_t child;
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);
@@ -199,11 +163,15 @@ _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cg
   write_u8(&reply, (uint8_t)cgroups->version);
   send_reply();
   for (;;) {
-    struct pollfd events[] = {{.fd = CONTROL_CONNECTION, .events = POLLIN},
-                              {.fd = signals, .events = POLLIN},
-                              {.fd = guard, .events = POLLIN}};
-    if (poll(events, 3, -1) < 0) continue;
+    static struct pollfd events[3 + MOST_SLOTS];
+    events[0] = (struct pollfd){.fd = CONTROL_CONNECTION, .events = POLLIN};
+    events[1] = (struct pollfd){.fd = signals, .events = POLLIN};
+    events[2] = (struct pollfd){.fd = guard, .events = POLLIN};
+    slots_poll(&l.slots, events + 3);
+    if (poll(events, 3 + l.slots.count, -1) < 0) continue;
     if (events[2].revents) _exit(0);
+    // In this order: reaping and opening change the slots that the events belong to.
+    slots_heard(&l.slots, events + 3, relay);
     if (events[1].revents) reap(&l, signals);
     if (events[0].revents) serve(&l);
   }

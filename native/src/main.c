@@ -1,27 +1,32 @@
 // cloister-launcher: theory of operation
 //
 // The JVM starts this program once, with the control connection (native/PROTOCOL.md) as descriptor 3, and sends HELLO.
-// Three kinds of process come of it, all of this one static binary, none of which ever executes anything but a payload:
+// Four kinds of process come of it, all of this one static binary, none of which ever executes anything but a payload:
 //
-//   guard      this process. Makes the launcher's cgroups (as root, if it is root), clones the launcher, waits for it,
-//              and removes the cgroups when it has died, of whatever cause. Holds the control connection until then,
-//              so that the JVM sees its end only when nothing is left. Touches nothing else.
-//   launcher   pid 1 of a pid namespace, in a user and a mount namespace (U0), as the unprivileged user. Keeps a mount
-//              tree of a dozen mounts, in which templates are put together (template.c, tree.c). For each OPEN_CELL it
-//              clones a cell init into fresh namespaces (cell.c), and reports CELL_GONE when that has died.
-//   cell init  pid 1 of a cell (init.c). Builds the cell's root, gives up what it can, and takes requests from its own
-//              connection with the JVM: files in and out (collect.c), and runs (run.c). A run's payload (payload.c) is
-//              its child: without capabilities, filtered (filter.c) and limited; the init measures (meter.c,
-//              sample.c), ends what goes over a limit, and kills and reaps every process of the run before it reports
-//              the result.
+//   guard      this process. Makes the launcher's cgroups (as root, if it is root), clones the launcher, waits for
+//              it, and removes the cgroups when it has died, of whatever cause. Holds the control connection until
+//              then, so that the JVM sees its end only when nothing is left. Touches nothing else.
+//   launcher   pid 1 of a pid namespace, in a user and a mount namespace (U0), as the unprivileged user. Keeps a
+//              mount tree of a dozen mounts, in which templates are put together (template.c, tree.c), and slots
+//              (slot.c): each OPEN_CELL goes to an idle slot, or to a new one.
+//   keeper     one a slot (keeper.c). Holds what cells can have one after another: a net namespace, the template's
+//              overlay, and with cgroup v1 a place in the slot's cgroup. Clones the inits, one at a time, and reports
+//              CELL_GONE when a cell is dead and the slot as it was before; if it is not, the keeper ends instead.
+//   cell init  pid 1 of a cell (cell.c, init.c), in fresh user, pid, mount, ipc, uts and cgroup namespaces. Builds
+//              the cell's root, gives up what it can, and takes requests from its own connection with the JVM: files
+//              in and out (collect.c), and runs (run.c). A run's payload (payload.c) is its child: without
+//              capabilities, filtered (filter.c) and limited; the init measures (meter.c, sample.c), ends what goes
+//              over a limit, and kills and reaps every process of the run before it reports the result.
 //
-// Who dies with whom: a payload with its init, and an init with the launcher, because the kernel empties a pid
-// namespace whose first process has died. The launcher dies with the guard (PDEATHSIG, and a pipe that only the guard
-// holds open). All of them end when the JVM does: the control connection ends, and each cell's connection too.
+// Who dies with whom: a payload with its init, because the kernel empties a pid namespace whose first process has
+// died; an init with its keeper, by PDEATHSIG; keepers and all below them with the launcher, whose pid namespace they
+// are in. The launcher dies with the guard (PDEATHSIG, and a pipe that only the guard holds open). All of them end
+// when the JVM does: the control connection ends, and each cell's connection too.
 //
-// Descriptors: the guard holds 3 and its cgroup directories; the launcher 3, a signalfd, the guard's pipe, and the
-// cgroup directories; an init 3 (its cell connection), a signalfd, two timers, /work and its cgroup's control files. A
-// payload gets 0, 1 and 2 and nothing else.
+// Descriptors: the guard holds 3 and its cgroup directories; the launcher 3, a signalfd, the guard's pipe, the cgroup
+// directories and for each slot its connection and cgroup; a keeper 3 (its connection with the launcher), a signalfd
+// and its cgroup; an init 3 (its cell connection), a signalfd, two timers, /work, the launcher's tree (to reach
+// mounts through) and its cgroup's control files. A payload gets 0, 1 and 2 and nothing else.
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,6 +35,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,13 +47,46 @@
 #include "fd.h"
 #include "launcher.h"
 
-// Standard input and output are the JVM's; only standard error is kept, for a last word.
+// Standard input and output are the JVM's; only standard error is kept, for a last word. All three are open afterwards,
+// whatever the JVM left closed, so that no other descriptor ever has one of their numbers.
 static int tidy_descriptors(struct failure *why) {
-  auto_fd int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || fcntl(CONTROL_CONNECTION, F_SETFD, FD_CLOEXEC) < 0 ||
+  int null = open("/dev/null", O_RDWR);
+  if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || (fcntl(2, F_GETFD) < 0 && dup2(null, 2) < 0) ||
+      fcntl(CONTROL_CONNECTION, F_SETFD, FD_CLOEXEC) < 0 ||
       syscall(SYS_close_range, CONTROL_CONNECTION + 1, ~0u, 0) < 0)
     return fail(why, STAGE_PRIVILEGES, 10, "standard descriptors");
   return 0;
+}
+
+// What a JVM ignores or blocks would be ignored in the payload too, and an ignored SIGCHLD would hide who has died. By
+// the bare call, since the C library keeps two signals to itself, and its posix_spawn(3) ignores them.
+static void reset_signals(void) {
+  static const struct {
+    void (*handler)(int);
+    unsigned long flags;
+    void (*restorer)(void);
+    uint64_t mask;
+  } by_default = {.handler = SIG_DFL};
+  sigset_t none;
+  for (int number = 1; number < NSIG; number++)
+    syscall(SYS_rt_sigaction, number, &by_default, NULL, sizeof by_default.mask);
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+// A terminal's ^C and a service manager's SIGTERM reach the whole process group; the JVM alone decides when to end.
+static void leave_signals_to_the_jvm(void) {
+  static const int polite[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+  for (size_t i = 0; i < sizeof polite / sizeof polite[0]; i++) signal(polite[i], SIG_IGN);
+}
+
+// Descriptors in flight are counted per user, and held against the sender's own limit of open files: a payload that
+// hoards them must meet its limit before the inits meet theirs.
+static void raise_descriptor_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 static int check_identity(const struct hello *hello, struct failure *why) {
@@ -112,6 +152,9 @@ int main(void) {
   struct failure why = {0};
   int status = 1;
   prctl(PR_SET_NAME, "cloister-guard");
+  reset_signals();
+  raise_descriptor_limit();
+  umask(022);
   if (tidy_descriptors(&why) < 0) return 1;
   int received = hello_receive(&hello, &why);
   if (received > 0) return 0;
@@ -121,10 +164,9 @@ int main(void) {
   }
   cgroups_prepare(&cgroups, hello.cgroup_version, (int)hello.cgroup_count, hello.cgroup_dirs, hello.uid, hello.gid);
   pid_t launcher = clone_launcher(&hello, &cgroups, &why);
-  if (launcher < 0)
-    report_failure(hello.id, &why);
-  else
-    while (waitpid(launcher, &status, 0) < 0 && errno == EINTR) {}
+  leave_signals_to_the_jvm();
+  while (launcher > 0 && waitpid(launcher, &status, 0) < 0 && errno == EINTR) {}
   cgroups_remove(&cgroups);
+  if (launcher < 0) report_failure(hello.id, &why);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }

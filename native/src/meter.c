@@ -13,18 +13,19 @@
 
 enum {
   BACKSTOP_TASKS = 16,
+  MOST_TASKS = (4 << 20) - 1,  // the largest number that pids.max takes; see PID_MAX_LIMIT in linux/threads.h
   SHORTEST_LOOK_US = 1000,
   LONGEST_LOOK_US = 50000,       // bounds by how much new threads can overshoot between two looks
   LONGEST_SAMPLE_US = 10000,     // bounds how much memory can be taken between two samples
   BYTES_A_MICROSECOND = 4 << 10  // no machine faults pages in faster than about 4 GiB/s
 };
 
-static int open_control(const struct cell_cgroup *cgroup, int hierarchy, const char *name, int mode) {
+static int open_control(const struct slot_cgroup *cgroup, int hierarchy, const char *name, int mode) {
   return openat(cgroup->dirs[hierarchy], name, mode | O_CLOEXEC);
 }
 
 // Version 1 tells of memory running out through an eventfd that is registered with the control file.
-static int open_oom_event1(const struct cell_cgroup *cgroup, int oom_control) {
+static int open_oom_event1(const struct slot_cgroup *cgroup, int oom_control) {
   auto_fd int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   char text[32];
   snprintf(text, sizeof text, "%d %d", event, oom_control);
@@ -32,7 +33,7 @@ static int open_oom_event1(const struct cell_cgroup *cgroup, int oom_control) {
   return fd_release(&event);
 }
 
-static void open_version1(struct meter *m, const struct cell_cgroup *cgroup) {
+static void open_version1(struct meter *m, const struct slot_cgroup *cgroup) {
   m->cpu = open_control(cgroup, CGROUP_CPU, "cpuacct.usage", O_RDONLY);
   m->memory_limit = open_control(cgroup, CGROUP_MEMORY, "memory.limit_in_bytes", O_RDWR);
   m->swap_limit = open_control(cgroup, CGROUP_MEMORY, "memory.memsw.limit_in_bytes", O_RDWR);
@@ -45,7 +46,7 @@ static void open_version1(struct meter *m, const struct cell_cgroup *cgroup) {
   m->oom_event = open_oom_event1(cgroup, m->memory_oom);
 }
 
-static void open_version2(struct meter *m, const struct cell_cgroup *cgroup) {
+static void open_version2(struct meter *m, const struct slot_cgroup *cgroup) {
   m->cpu = open_control(cgroup, CGROUP_MEMORY, "cpu.stat", O_RDONLY);
   m->memory_limit = open_control(cgroup, CGROUP_MEMORY, "memory.max", O_RDWR);
   m->swap_limit = open_control(cgroup, CGROUP_MEMORY, "memory.swap.max", O_RDWR);
@@ -58,8 +59,9 @@ static void open_version2(struct meter *m, const struct cell_cgroup *cgroup) {
   m->pids_now = open_control(cgroup, CGROUP_MEMORY, "pids.current", O_RDONLY);
 }
 
-int meter_open(struct meter *m, int version, const struct cell_cgroup *cgroup, struct failure *why) {
+int meter_open(struct meter *m, int version, const struct slot_cgroup *cgroup, int victims, struct failure *why) {
   *m = (struct meter){.version = version,
+                      .victims = victims,
                       .cpu = -1,
                       .memory_limit = -1,
                       .swap_limit = -1,
@@ -79,6 +81,14 @@ int meter_open(struct meter *m, int version, const struct cell_cgroup *cgroup, s
       m->pids_limit < 0)
     return fail(why, STAGE_CGROUP, 3, "open the cgroup's control files");
   return 0;
+}
+
+void meter_offer_victims(const struct meter *m, bool offer) {
+  static char usual[16];  // may be negative
+  static ssize_t length;
+  if (offer) length = pread(m->victims, usual, sizeof usual, 0);
+  // A machine that does not allow it is no worse off than before.
+  if (length > 0 && pwrite(m->victims, offer ? "1000" : usual, offer ? 4 : (size_t)length, 0) < 0) length = 0;
 }
 
 static uint64_t own_cpu_us(void) {
@@ -118,10 +128,12 @@ int meter_start(struct meter *m, const struct limits *limits, struct failure *wh
   if (!m->version) return 0;
 
   m->base_memory = reading(m->memory_now, "");
-  if (set_memory_limit(m, m->base_memory + limits->memory) < 0)
+  uint64_t most = m->base_memory + limits->memory;
+  if (set_memory_limit(m, most < limits->memory ? UINT64_MAX : most) < 0)
     return fail(why, STAGE_CGROUP, 4, "set the memory limit");
-  // The init is one of them.
-  if (write_number(m->pids_limit, (uint64_t)limits->processes + 1) < 0)
+  m->base_tasks = reading(m->pids_now, "");
+  uint64_t tasks = m->base_tasks + limits->processes;
+  if (write_number(m->pids_limit, tasks < MOST_TASKS ? tasks : MOST_TASKS) < 0)
     return fail(why, STAGE_CGROUP, 5, "set the limit of processes");
   m->peak_resets = m->memory_peak >= 0 && pwrite(m->memory_peak, "0", 1, 0) == 1;
   m->base_peak = reading(m->memory_peak, "");
@@ -166,12 +178,12 @@ bool meter_out_of_processes(struct meter *m) {
 
 // The init counts as one. Where a cgroup holds the limit this is only a backstop, and a little higher: the kernel looks
 // at it first, and what it refuses is counted nowhere.
-uint32_t meter_rlimit_processes(const struct meter *m, uint32_t processes) {
-  return processes + 1 + (m->version ? BACKSTOP_TASKS : 0);
+uint64_t meter_rlimit_processes(const struct meter *m, uint32_t processes) {
+  return (uint64_t)processes + 1 + (m->version ? BACKSTOP_TASKS : 0);
 }
 
 unsigned meter_tasks(struct meter *m) {
-  uint64_t tasks = m->version ? difference(reading(m->pids_now, ""), 1) : m->sampled_tasks;
+  uint64_t tasks = m->version ? difference(reading(m->pids_now, ""), m->base_tasks) : m->sampled_tasks;
   return tasks > 0 ? (unsigned)tasks : 1;
 }
 
@@ -195,7 +207,10 @@ static uint64_t cgroup_peak(const struct meter *m) {
   // Where the kernel cannot reset the peak (v2 before 6.12), a run that stayed below an earlier one shows no peak of
   // its own.
   if (!m->peak_resets && peak <= m->base_peak) return m->reaped_peak;
-  return difference(peak, m->base_memory);
+  uint64_t taken = difference(peak, m->base_memory);
+  // Each processor charges a cgroup ahead in batches, so that the base may be too high; no run took less than its
+  // largest process.
+  return taken > m->reaped_peak ? taken : m->reaped_peak;
 }
 
 struct usage meter_finish(struct meter *m) {
@@ -213,6 +228,8 @@ struct usage meter_finish(struct meter *m) {
   total.system_us = difference(total.cpu_us, total.user_us);
   total.peak = cgroup_peak(m);
   if (total.peak > m->limits.memory) total.peak = m->limits.memory;
+  // Between runs the limit would hit the init alone: with files that are put, and where a run left it nothing.
+  set_memory_limit(m, UINT64_MAX);
   return total;
 }
 

@@ -28,10 +28,12 @@ struct meter {
   int memory_limit, swap_limit, memory_now, memory_peak;  // bytes
   int memory_oom, oom_event;                              // counters; becomes readable (v1) or urgent (v2)
   int pids_limit, pids_events, pids_now;
+  int victims;
   bool peak_resets;
 
   // Of the run that is on.
   struct limits limits;
+  uint64_t base_tasks;  // the keeper and the init, as far as they are in the cgroup
   uint64_t base_cpu_us, base_memory, base_oom, base_refused, base_peak;
   uint64_t own_cpu_us;  // the init's own share at the start
   uint64_t reaped_user_us, reaped_system_us, reaped_peak;
@@ -40,7 +42,12 @@ struct meter {
   bool sampled_at_most_tasks;
 };
 
-int meter_open(struct meter *m, int version, const struct cell_cgroup *cgroup, struct failure *why);
+// `victims` is /proc/self/oom_score_adj, open for writing: only a dumpable process can open its own.
+int meter_open(struct meter *m, int version, const struct slot_cgroup *cgroup, int victims, struct failure *why);
+
+// While true, what the init clones is first in line when memory runs out, so that not the init itself is killed where a
+// program holds its memory in files. Asking for less again needs no privilege; see proc_pid_oom_score_adj(5).
+void meter_offer_victims(const struct meter *m, bool offer);
 
 // Before the program starts: sets the limits that a cgroup holds and takes the readings to compare with.
 int meter_start(struct meter *m, const struct limits *limits, struct failure *why);
@@ -58,7 +65,7 @@ bool meter_out_of_memory(struct meter *m);
 bool meter_out_of_processes(struct meter *m);
 
 // What RLIMIT_NPROC is to be for a limit of processes.
-uint32_t meter_rlimit_processes(const struct meter *m, uint32_t processes);
+uint64_t meter_rlimit_processes(const struct meter *m, uint32_t processes);
 
 // Tasks alive in the cell besides the init; at least 1.
 unsigned meter_tasks(struct meter *m);

@@ -23,7 +23,20 @@ struct start {
   struct failure why;
 };
 
+// The payload may open /proc/self/fd/0 again, and with the uid of a file's owner also for writing: input is a pipe or
+// the like, or a sealed file in memory. Below a directory it would find the host's files.
+static bool is_harmless(int fd, bool input) {
+  struct stat status;
+  if (fstat(fd, &status) < 0 || S_ISDIR(status.st_mode) || S_ISBLK(status.st_mode)) return false;
+  if (!input || !S_ISREG(status.st_mode)) return true;
+  int seals = fcntl(fd, F_GET_SEALS);
+  return seals >= 0 && seals & F_SEAL_WRITE;
+}
+
 static int set_stdio(const struct payload *p, struct failure *why) {
+  for (int i = 0; i < 3; i++)
+    if (!is_harmless(p->stdio[i], i == 0))
+      return fail_with(why, STAGE_STDIO, EPERM, (uint32_t)i, "neither a pipe nor a sealed file");
   for (int i = 0; i < 3; i++)
     if (dup2(p->stdio[i], i) < 0) return fail(why, STAGE_STDIO, (uint32_t)i, "standard input and output");
   if (syscall(SYS_close_range, 3, ~0u, 0) < 0) return fail(why, STAGE_STDIO, 3, "close all other descriptors");

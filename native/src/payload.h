@@ -16,7 +16,7 @@ struct payload {
   const char *cwd;
   bool fresh_scratch;
   struct limits limits;
-  uint32_t most_tasks;  // RLIMIT_NPROC of the cell's user namespace, in which the init counts too
+  uint64_t most_tasks;  // RLIMIT_NPROC of the cell's user namespace, in which the init counts too
   int stdio[3];
   uint64_t scratch_bytes;
   uint32_t scratch_inodes;

@@ -16,7 +16,19 @@
 #include "fd.h"
 #include "payload.h"
 
-enum { RUN_FRESH_SCRATCH = 1 };
+enum {
+  RUN_FRESH_SCRATCH = 1,
+  MOST_HELD = 64,  // requests that wait; the connection itself holds back what comes after them
+  REAPED_AT_ONCE = 256,
+};
+
+// A request that waits for its turn, with the bytes of its packet.
+struct held {
+  struct held *next;
+  enum receive_result result;
+  struct message message;
+  uint8_t bytes[];
+};
 
 // What a RUN message holds, taken apart; the strings lie in `text`.
 struct command {
@@ -37,10 +49,31 @@ int supervisor_open(struct supervisor *s, struct failure *why) {
 }
 
 enum receive_result supervisor_next(struct supervisor *s, void *room, struct message *message) {
-  if (!s->held) return wire_receive(s->connection, room, message, 0);
-  s->held = false;
-  *message = s->held_message;
-  return RECEIVED;
+  struct held *first = s->held;
+  if (!first) return wire_receive(s->connection, room, message, 0);
+  enum receive_result result = first->result;
+  *message = first->message;
+  message->bytes = memcpy(room, first->bytes, first->message.length);
+  s->held = first->next;
+  s->held_count--;
+  free(first);
+  return result;
+}
+
+static void hold(struct supervisor *s, enum receive_result result, const struct message *message) {
+  struct held **last = &s->held, *added = malloc(sizeof *added + message->length);
+  if (!added) _exit(1);
+  *added = (struct held){.result = result, .message = *message};
+  memcpy(added->bytes, message->bytes, message->length);
+  while (*last) last = &(*last)->next;
+  *last = added;
+  s->held_count++;
+}
+
+bool stop_read(const struct message *message, enum outcome *reason) {
+  struct reader r = reader_of(message);
+  *reason = read_u8(&r);
+  return reader_done(&r) && (*reason == OUTCOME_OUTPUT_LIMIT || *reason == OUTCOME_CANCELLED);
 }
 
 // Copies a list of strings behind `*text`, ends the list with NULL, and moves both on.
@@ -70,16 +103,17 @@ static int read_command(struct message *message, struct command *command, struct
   read_str(&r, command->cwd, sizeof command->cwd);
   payload->cwd = command->cwd;
   payload->fresh_scratch = flags & RUN_FRESH_SCRATCH;
-  payload->limits = (struct limits){.cpu_us = read_u64(&r),
-                                    .wall_us = read_u64(&r),
-                                    .memory = read_u64(&r),
-                                    .file = read_u64(&r),
-                                    .stack = read_u64(&r),
-                                    .processes = read_u32(&r),
-                                    .open_files = read_u32(&r)};
-  const struct limits *l = &payload->limits;
+  // One after another: the order within an initializer is not defined.
+  struct limits *l = &payload->limits;
+  l->cpu_us = read_u64(&r);
+  l->wall_us = read_u64(&r);
+  l->memory = read_u64(&r);
+  l->file = read_u64(&r);
+  l->stack = read_u64(&r);
+  l->processes = read_u32(&r);
+  l->open_files = read_u32(&r);
   bool ranges = l->cpu_us && l->wall_us && l->memory && l->file && l->stack && l->processes && l->open_files;
-  if (!reader_done(&r) || flags > RUN_FRESH_SCRATCH || !ranges || message->fd_count != 3 || !payload->argv[0])
+  if (!reader_done(&r) || flags > RUN_FRESH_SCRATCH || !ranges || !payload->argv[0])
     return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_RUN, "a malformed RUN message");
   for (size_t i = 0; i < 3; i++) payload->stdio[i] = message->fds[i];
   struct statfs scratch;
@@ -102,9 +136,10 @@ static void arm(int timer, uint64_t microseconds) {
   timerfd_settime(timer, 0, &when, NULL);
 }
 
+// One read and no more: a payload that sends its init signals without end must not keep it here.
 static void drain(int fd) {
   char bytes[512];
-  while (read(fd, bytes, sizeof bytes) > 0) {}
+  if (read(fd, bytes, sizeof bytes) < 0) return;  // nothing there is as good
 }
 
 // Every process of the cell but the init itself.
@@ -117,6 +152,7 @@ struct watch {
   pid_t main;
   bool main_ended;
   int status;
+  uint32_t others;       // reaped besides the main process
   enum outcome outcome;  // set once, by whatever ended the run
 };
 
@@ -125,23 +161,37 @@ static void end_run(struct watch *w, enum outcome outcome) {
   kill_all();
 }
 
-// Reaps whoever has died. With `wait`, until nobody is left; returns how many besides the main process.
-static uint32_t reap(struct watch *w, bool wait) {
-  uint32_t others = 0;
-  for (;;) {
-    struct rusage usage;
-    int status;
-    pid_t pid = wait4(-1, &status, wait ? 0 : WNOHANG, &usage);
-    if (pid < 0 && errno == EINTR) continue;
-    if (pid <= 0) return others;
-    meter_reaped(w->s->meter, &usage);
-    if (pid == w->main) {
-      w->main_ended = true;
-      w->status = status;
-    } else {
-      others++;
-    }
+static bool reap_one(struct watch *w, int options) {
+  struct rusage usage;
+  int status;
+  pid_t pid;
+  do {
+    pid = wait4(-1, &status, options, &usage);
+  } while (pid < 0 && errno == EINTR);
+  if (pid <= 0) return false;
+  meter_reaped(w->s->meter, &usage);
+  if (pid == w->main) {
+    w->main_ended = true;
+    w->status = status;
+  } else {
+    w->others++;
   }
+  return true;
+}
+
+// Reaps who has died so far, but not without end: a payload may make orphans as fast as they are reaped. Returns
+// whether there may be more.
+static bool reap_some(struct watch *w) {
+  for (int i = 0; i < REAPED_AT_ONCE; i++)
+    if (!reap_one(w, WNOHANG)) return false;
+  return true;
+}
+
+// Reaps until nobody is left; returns how many there were.
+static uint32_t reap_rest(struct watch *w) {
+  w->others = 0;
+  while (reap_one(w, 0)) {}
+  return w->others;
 }
 
 static void look(struct watch *w) {
@@ -155,39 +205,35 @@ static void look(struct watch *w) {
     arm(w->s->look, meter_next_look_us(m, used));
 }
 
-// A STOP for this run ends it; any other request waits until it is over; the end of the connection ends the cell.
+// A STOP for this run ends it; anything else waits until it is over; the end of the connection ends the cell.
 static void hear(struct watch *w) {
   static uint8_t room[WIRE_MOST_BYTES];
-  struct message message;
+  struct message message = {.bytes = room};
+  enum outcome reason;
   enum receive_result result = wire_receive(w->s->connection, room, &message, MSG_DONTWAIT);
   if (result == RECEIVE_END) _exit(0);
-  if (result != RECEIVED) return;
-  if (message.type != MSG_STOP) {
-    w->s->held = true;
-    w->s->held_message = message;
-    return;
-  }
-  struct reader r = reader_of(&message);
-  uint8_t reason = read_u8(&r);
-  message_close_fds(&message);
-  bool known = reason == OUTCOME_OUTPUT_LIMIT || reason == OUTCOME_CANCELLED;
-  if (reader_done(&r) && known && message.id == w->id) end_run(w, (enum outcome)reason);
+  if (result == RECEIVE_AGAIN) return;
+  if (result == RECEIVED && message.type == MSG_STOP && message.id == w->id && message_has_its_fds(&message) &&
+      stop_read(&message, &reason))
+    end_run(w, reason);
+  else
+    hold(w->s, result, &message);
 }
 
 static void watch_run(struct watch *w) {
   struct supervisor *s = w->s;
+  bool more = false;  // to be reaped
   while (!w->main_ended) {
-    // A negative descriptor is passed over by poll(2).
+    // The end of the connection (POLLHUP) is told whatever else is asked for.
     struct pollfd events[] = {{.fd = s->signals, .events = POLLIN},
-                              {.fd = s->held ? -1 : s->connection, .events = POLLIN},
+                              {.fd = s->connection, .events = s->held_count < MOST_HELD ? POLLIN : 0},
                               {.fd = s->wall, .events = POLLIN},
                               {.fd = s->look, .events = POLLIN},
                               {.fd = s->meter->oom_event, .events = s->meter->version == 1 ? POLLIN : POLLPRI}};
-    if (poll(events, sizeof events / sizeof events[0], -1) < 0) continue;
-    if (events[0].revents) {
-      drain(s->signals);
-      reap(w, false);
-    }
+    if (poll(events, sizeof events / sizeof events[0], more ? 0 : -1) < 0) continue;
+    if (events[0].revents) drain(s->signals);
+    if (events[0].revents || more) more = reap_some(w);
+    if (events[1].revents & (POLLHUP | POLLERR)) _exit(0);
     if (events[1].revents) hear(w);
     if (events[2].revents) {
       drain(s->wall);
@@ -229,17 +275,20 @@ int run_command(struct supervisor *s, struct message *message, struct run_result
   uint64_t start = now_us();
   arm(s->wall, payload.limits.wall_us);
   arm(s->look, meter_next_look_us(s->meter, 0));
+  meter_offer_victims(s->meter, true);
   w.main = payload_start(&payload, why);
+  meter_offer_victims(s->meter, false);
   message_close_fds(message);
   if (w.main > 0) watch_run(&w);
   uint64_t wall_us = now_us() - start;
   arm(s->wall, 0);
   arm(s->look, 0);
   kill_all();
-  uint32_t leftovers = reap(&w, true);
+  uint32_t leftovers = reap_rest(&w);
+  struct usage usage = meter_finish(s->meter);
   if (w.main < 0) return -1;
 
-  *result = (struct run_result){.usage = meter_finish(s->meter), .wall_us = wall_us, .leftovers = leftovers};
+  *result = (struct run_result){.usage = usage, .wall_us = wall_us, .leftovers = leftovers};
   result->outcome = judge(&w, &result->usage);
   if (result->outcome == OUTCOME_EXITED) result->value = WEXITSTATUS(w.status);
   if (result->outcome == OUTCOME_SIGNALLED) result->value = WTERMSIG(w.status);

@@ -30,20 +30,25 @@ struct run_result {
   uint32_t leftovers;
 };
 
+struct held;
+
 // What an init keeps from run to run.
 struct supervisor {
   struct meter *meter;
   int connection;
-  int signals;     // signalfd for SIGCHLD
-  int wall, look;  // timers: the wall limit, and the next look at what the run uses
-  bool held;       // a request that came while a run was on and waits for its turn
-  struct message held_message;
+  int signals;        // signalfd for SIGCHLD
+  int wall, look;     // timers: the wall limit, and the next look at what the run uses
+  struct held *held;  // requests that came while a run was on and wait for their turn
+  unsigned held_count;
 };
 
 int supervisor_open(struct supervisor *s, struct failure *why);
 
-// The next request: one that was held back, or else one from the connection.
+// The next request, in `room` (WIRE_MOST_BYTES): one that was held back, or else one from the connection.
 enum receive_result supervisor_next(struct supervisor *s, void *room, struct message *message);
+
+// Reads a STOP message; false where it is malformed or names no reason to stop a run for.
+bool stop_read(const struct message *message, enum outcome *reason);
 
 // Carries out a RUN message. Fails only on a sandbox fault or a command that cannot be executed.
 int run_command(struct supervisor *s, struct message *message, struct run_result *result, struct failure *why);

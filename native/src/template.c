@@ -60,7 +60,7 @@ static struct template *add(uint32_t id, struct failure *why) {
 
 static int add_file(const char *path, mode_t mode, struct span content) {
   auto_fd int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, mode);
-  if (fd < 0) return -1;
+  if (fd < 0 || fchmod(fd, mode) < 0) return -1;
   return write(fd, content.bytes, content.length) == (ssize_t)content.length ? 0 : -1;
 }
 

@@ -137,13 +137,9 @@ enum receive_result wire_receive(int socket, void *room, struct message *message
   return RECEIVE_MALFORMED;
 }
 
-int wire_send(int socket, const struct writer *w, int fd) {
-  if (w->full) {
-    errno = EMSGSIZE;
-    return -1;
-  }
+static int send_packet(int socket, const void *bytes, size_t length, int fd) {
   _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
-  struct iovec data = {.iov_base = (void *)(uintptr_t)w->bytes, .iov_len = w->length};
+  struct iovec data = {.iov_base = (void *)(uintptr_t)bytes, .iov_len = length};
   struct msghdr header = {.msg_iov = &data, .msg_iovlen = 1};
   if (fd >= 0) {
     header.msg_control = control;
@@ -158,7 +154,22 @@ int wire_send(int socket, const struct writer *w, int fd) {
   do {
     sent = sendmsg(socket, &header, MSG_NOSIGNAL);
   } while (sent < 0 && errno == EINTR);
-  return sent == (ssize_t)w->length ? 0 : -1;
+  return sent == (ssize_t)length ? 0 : -1;
+}
+
+int wire_send(int socket, const struct writer *w, int fd) {
+  if (!w->full) return send_packet(socket, w->bytes, w->length, fd);
+  errno = EMSGSIZE;
+  return -1;
+}
+
+int wire_forward(int socket, const struct message *message, int fd) {
+  return send_packet(socket, message->bytes, message->length, fd);
+}
+
+bool message_has_its_fds(const struct message *message) {
+  size_t expected = message->type == MSG_RUN ? 3 : message->type == MSG_OPEN_CELL || message->type == MSG_PUT;
+  return message->fd_count == expected;
 }
 
 int message_take_fd(struct message *message, size_t index) {

@@ -22,6 +22,7 @@ enum message_type {
   MSG_RUN,
   MSG_STOP,
   MSG_COLLECT,
+  MSG_MOUNT,
   MSG_READY = 49,
   MSG_DONE,
   MSG_RESULT,
@@ -88,6 +89,12 @@ enum receive_result wire_receive(int socket, void *room, struct message *message
 
 // Sends one packet, with a descriptor unless `fd` is -1. Returns 0, or -1 with errno.
 int wire_send(int socket, const struct writer *w, int fd);
+
+// Sends a received packet on as it is, with a descriptor unless `fd` is -1.
+int wire_forward(int socket, const struct message *message, int fd);
+
+// Whether a message of that type comes with as many descriptors as it should.
+bool message_has_its_fds(const struct message *message);
 
 // Closes what nobody took of a message's descriptors.
 void message_close_fds(struct message *message);

@@ -1,6 +1,7 @@
 package dev.cloister.sandbox;
 
 import dev.cloister.sandbox.internal.launcher.CellChannel;
+import dev.cloister.sandbox.internal.launcher.CollectStream;
 import dev.cloister.sandbox.internal.launcher.LauncherFailure;
 import dev.cloister.sandbox.internal.posix.Fd;
 import dev.cloister.sandbox.internal.posix.FdIo;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
@@ -70,10 +72,20 @@ public final class Cell implements AutoCloseable {
   }
 
   private void put(String path, int mode, Fd file) throws SandboxException, InterruptedException {
+    CompletableFuture<Void> done;
     try {
-      channel.put(path, mode, file).get();
+      synchronized (this) {
+        checkFree();
+        done = channel.put(path, mode, file);
+      }
     } catch (LauncherFailure e) {
       throw Faults.of(e);
+    } catch (IllegalStateException e) {
+      file.close();
+      throw e;
+    }
+    try {
+      done.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof LauncherFailure failure
           ? Faults.of(failure.again())
@@ -135,8 +147,7 @@ public final class Cell implements AutoCloseable {
    * @throws IllegalStateException if a run is on in this cell, or it was closed
    */
   public Collected collect(CollectSpec spec) throws SandboxException, InterruptedException {
-    checkFree();
-    return new Collector(channel, spec).intoMemory();
+    return new Collector(() -> startCollecting(spec)).intoMemory();
   }
 
   /**
@@ -146,8 +157,12 @@ public final class Cell implements AutoCloseable {
    */
   public Collected collectInto(Path folder, CollectSpec spec)
       throws SandboxException, InterruptedException {
+    return new Collector(() -> startCollecting(spec)).intoFolder(folder);
+  }
+
+  private synchronized CollectStream startCollecting(CollectSpec spec) throws LauncherFailure {
     checkFree();
-    return new Collector(channel, spec).intoFolder(folder);
+    return channel.collect(spec.patterns(), spec.maxFiles(), spec.maxBytes());
   }
 
   /**

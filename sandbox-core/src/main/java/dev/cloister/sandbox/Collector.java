@@ -1,6 +1,5 @@
 package dev.cloister.sandbox;
 
-import dev.cloister.sandbox.internal.launcher.CellChannel;
 import dev.cloister.sandbox.internal.launcher.CollectStream;
 import dev.cloister.sandbox.internal.launcher.CollectStream.Item;
 import dev.cloister.sandbox.internal.launcher.LauncherFailure;
@@ -23,14 +22,18 @@ final class Collector {
   private static final int OWNER_EXECUTES = 0100;
   private static final byte[] NOTHING = {};
 
-  private final CellChannel channel;
-  private final CollectSpec spec;
+  private final Start start;
   private final List<Collected.File> files = new ArrayList<>();
   private final List<Collected.Refused> refused = new ArrayList<>();
 
-  Collector(CellChannel channel, CollectSpec spec) {
-    this.channel = channel;
-    this.spec = spec;
+  Collector(Start start) {
+    this.start = start;
+  }
+
+  /** Sends the request. */
+  interface Start {
+    /** The stream of answers, to be closed. */
+    CollectStream open() throws LauncherFailure;
   }
 
   private interface Taker {
@@ -87,8 +90,7 @@ final class Collector {
   }
 
   private Collected collect(Taker taker) throws SandboxException, InterruptedException {
-    try (CollectStream stream =
-        channel.collect(spec.patterns(), spec.maxFiles(), spec.maxBytes())) {
+    try (CollectStream stream = start.open()) {
       Item item = stream.next();
       while (!(item instanceof Item.End)) {
         if (item instanceof Item.Found found) {

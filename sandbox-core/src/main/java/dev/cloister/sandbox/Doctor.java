@@ -35,6 +35,9 @@ public final class Doctor {
   public static List<Finding> examine() {
     List<Finding> findings = new ArrayList<>();
     findings.add(MachineFindings.architecture());
+    if (findings.get(0).level() == Level.ERROR) {
+      return List.copyOf(findings);
+    }
     findings.add(MachineFindings.kernel());
     findings.add(MachineFindings.identity());
     findings.addAll(NamespaceFindings.all());

@@ -22,12 +22,15 @@ final class FailureMends {
       "the kernel does not mount overlayfs in a user namespace: Linux 5.14 or newer with the module"
           + " 'overlay' is needed";
   private static final String CGROUP =
-      "the cgroup directories are not writable: give this user a cgroup of its own, for example with"
+      "the cgroup directories are not writable: give this user a cgroup of its "
+          + "own, for example with"
           + " 'systemd-run --user --scope -p Delegate=yes ...', or switch cgroups off";
+  private static final String ONE_USER =
+      "this root cannot become an ordinary user, as in a container that maps one user only: run as an"
+          + " ordinary user, or name an identity that is mapped there";
   private static final String DESCRIPTORS =
       "too many open descriptors: raise 'ulimit -n', or keep fewer runs in flight";
   private static final String MEMORY = "the machine, or the cgroup it runs in, is out of memory";
-  private static final String RESTART = "open another cell; the launcher is started again for it";
 
   /** The errors of one entry; none stands for any. */
   private record Mend(Set<String> stages, Set<Integer> errnos, String text) {}
@@ -35,6 +38,7 @@ final class FailureMends {
   private static final List<Mend> TABLE =
       List.of(
           mend(Set.of(), Set.of(Errno.ENOMEM), MEMORY),
+          mend(Set.of("privileges"), Set.of(Errno.EPERM, Errno.EINVAL), ONE_USER),
           mend(
               Set.of("put", "scratch", "fresh-scratch"),
               Set.of(Errno.ENOSPC),
@@ -79,7 +83,8 @@ final class FailureMends {
           mend(
               Set.of("seccomp"),
               Set.of(),
-              "the kernel needs CONFIG_SECCOMP_FILTER; in a container, its own seccomp profile may forbid more filters"),
+              "the kernel needs CONFIG_SECCOMP_FILTER; in a container, its own "
+                  + "seccomp profile may forbid more filters"),
           mend(
               Set.of("working-directory"),
               Set.of(Errno.ENOENT),
@@ -87,7 +92,9 @@ final class FailureMends {
           mend(
               Set.of("exec"),
               Set.of(Errno.ENOENT),
-              "a program without a slash is looked up in the command's PATH inside the cell; is it in the template? A script's interpreter may be what is missing"),
+              "a program without a slash is looked up in the command's PATH inside "
+                  + "the cell; is it in the template? A script's interpreter may be what "
+                  + "is missing"),
           mend(Set.of("exec"), Set.of(Errno.EACCES), "it is not executable, or a directory"),
           mend(
               Set.of("exec"),
@@ -97,8 +104,8 @@ final class FailureMends {
           mend(
               Set.of("launcher"),
               Set.of(Errno.EACCES, Errno.EPERM),
-              "executing a file in memory is forbidden here: 'sysctl vm.memfd_noexec' must be below 2"),
-          mend(Set.of("launcher"), Set.of(), RESTART));
+              "executing a file in memory is forbidden here: 'sysctl "
+                  + "vm.memfd_noexec' must be below 2"));
 
   private FailureMends() {}
 

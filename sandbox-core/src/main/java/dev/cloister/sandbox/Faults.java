@@ -55,6 +55,18 @@ final class Faults {
     return caused(new SandboxException(String.valueOf(e.getMessage()), "template", 0, ""), e);
   }
 
+  /** JNA could not load its own library, which it unpacks into a temporary folder. */
+  static SandboxException of(LinkageError e) {
+    return caused(
+        new SandboxException(
+            "the native library of JNA cannot be loaded: " + e.getMessage(),
+            "jna",
+            0,
+            "if the temporary folder is mounted noexec, name another one with"
+                + " -Djna.tmpdir=FOLDER"),
+        e);
+  }
+
   /** A failed step on this side. */
   static SandboxException of(String what, String stage, IOException e) {
     int errno = e instanceof ErrnoException known ? known.errno() : 0;

@@ -25,7 +25,7 @@ final class MachineFindings {
         : new Finding(
             "architecture",
             Level.ERROR,
-            "there is no launcher for " + System.getProperty("os.name") + " on " + arch,
+            LauncherBinary.missing(),
             "build Cloister on this machine");
   }
 

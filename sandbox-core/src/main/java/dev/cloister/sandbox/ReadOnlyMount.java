@@ -7,6 +7,6 @@ import java.nio.file.Path;
  *
  * @param source a directory equal to or below one of {@link SandboxConfig#mountRoots()}
  * @param target an absolute path of a directory that the template has; the host template keeps
- *     /program and /judge for this
+ *     /program for this
  */
 public record ReadOnlyMount(Path source, String target) {}

@@ -1,7 +1,9 @@
 package dev.cloister.sandbox;
 
 import dev.cloister.sandbox.internal.launcher.CellChannel;
+import dev.cloister.sandbox.internal.launcher.CellKind;
 import dev.cloister.sandbox.internal.launcher.Launcher;
+import dev.cloister.sandbox.internal.launcher.LauncherBinary;
 import dev.cloister.sandbox.internal.launcher.LauncherFailure;
 import dev.cloister.sandbox.internal.launcher.Reactor;
 import dev.cloister.sandbox.internal.launcher.wire.Request.Mount;
@@ -41,12 +43,7 @@ public final class Sandbox implements AutoCloseable {
    *     absolute
    */
   public static Sandbox open(SandboxConfig config) throws SandboxException {
-    Reactor reactor;
-    try {
-      reactor = Reactor.start("cloister-sandbox");
-    } catch (ErrnoException e) {
-      throw Faults.of("cannot start the sandbox", "reactor", e);
-    }
+    Reactor reactor = startReactor(config);
     CallbackPool callbacks = new CallbackPool();
     try {
       LauncherSupply launchers = new LauncherSupply(config, reactor, callbacks);
@@ -56,6 +53,20 @@ public final class Sandbox implements AutoCloseable {
       reactor.close();
       callbacks.close();
       throw e;
+    }
+  }
+
+  private static Reactor startReactor(SandboxConfig config) throws SandboxException {
+    if (config.launcher().isEmpty() && !LauncherBinary.isShipped()) {
+      throw new SandboxException(
+          LauncherBinary.missing(), "launcher", 0, "build Cloister on such a machine");
+    }
+    try {
+      return Reactor.start("cloister-sandbox");
+    } catch (ErrnoException e) {
+      throw Faults.of("cannot start the sandbox", "reactor", e);
+    } catch (LinkageError e) {
+      throw Faults.of(e);
     }
   }
 
@@ -104,16 +115,19 @@ public final class Sandbox implements AutoCloseable {
   private CellChannel channel(CellSpec spec) throws SandboxException {
     Launcher launcher = launchers.get();
     try {
-      return launcher.openCell(
-          spec.template(),
-          spec.network() == Network.LOOPBACK ? 1 : 0,
-          spec.scratchBytes(),
-          spec.scratchInodes(),
-          spec.hostname(),
-          mounts(spec, launcher));
+      return launcher.openCell(kind(spec), mounts(spec, launcher));
     } catch (LauncherFailure e) {
       throw Faults.of(e);
     }
+  }
+
+  private static CellKind kind(CellSpec spec) {
+    return new CellKind(
+        spec.template(),
+        spec.network() == Network.LOOPBACK ? CellKind.LOOPBACK : CellKind.NO_NETWORK,
+        spec.scratchBytes(),
+        spec.scratchInodes(),
+        spec.hostname());
   }
 
   private List<Mount> mounts(CellSpec spec, Launcher launcher) {

@@ -21,11 +21,15 @@ final class TrialFinding {
     } catch (SandboxException e) {
       return List.of(
           new Finding(
-              NAME, Level.ERROR, "a cell could not run 'true': " + e.getMessage(), e.mend()));
+              NAME, Level.ERROR, "a cell could not run 'true': " + e.getMessage(), mend(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return List.of(new Finding(NAME, Level.WARNING, "interrupted", "try again"));
     }
+  }
+
+  private static String mend(SandboxException e) {
+    return e.mend().isEmpty() ? "mend what is amiss above, then try again" : e.mend();
   }
 
   private static Finding finding(RunResult result, long openNanos, long runNanos) {

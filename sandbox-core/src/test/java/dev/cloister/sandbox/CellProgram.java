@@ -34,9 +34,10 @@ final class CellProgram {
       if (gcc.waitFor() != 0) {
         throw new AssertionError("gcc: " + log);
       }
+      // Deleted in the reverse order.
+      folder.toFile().deleteOnExit();
       program.toFile().deleteOnExit();
       code.toFile().delete();
-      folder.toFile().deleteOnExit();
       return program;
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -29,7 +29,7 @@ class LimitsTest {
     Limits limits = LIMITS.withCpu(Duration.ofMillis(300));
     RunResult result = python(cgroups, limits, "while True: pass");
     assertLimit(result, Limit.CPU);
-    assertThat(result.cpuTime()).isBetween(Duration.ofMillis(300), Duration.ofMillis(600));
+    assertThat(result.cpuTime()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(1));
   }
 
   @ParameterizedTest
@@ -46,7 +46,7 @@ class LimitsTest {
     Limits limits = LIMITS.withWall(Duration.ofMillis(300));
     RunResult result = python(cgroups, limits, "import time\ntime.sleep(100)");
     assertLimit(result, Limit.WALL);
-    assertThat(result.wallTime()).isBetween(Duration.ofMillis(300), Duration.ofMillis(600));
+    assertThat(result.wallTime()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(1));
     assertThat(result.enforcement().wall()).isEqualTo(Mechanism.TIMER);
   }
 
@@ -113,7 +113,17 @@ class LimitsTest {
   @EnumSource(Cgroups.class)
   void aProgramThatFailsForWantOfProcessesSaysSo(Cgroups cgroups) throws Exception {
     Limits limits = LIMITS.withProcesses(8);
-    String script = "import os,time\nwhile True:\n  if os.fork() == 0: time.sleep(100)";
+    // It lives on for a while: without cgroups the number of processes is looked at now and then.
+    String script =
+        """
+        import os,time
+        try:
+          while True:
+            if os.fork() == 0: time.sleep(100)
+        except OSError:
+          time.sleep(0.3)
+          raise
+        """;
     assertLimit(python(cgroups, limits, script), Limit.PROCESSES);
   }
 

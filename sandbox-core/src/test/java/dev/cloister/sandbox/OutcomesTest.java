@@ -55,7 +55,8 @@ class OutcomesTest {
         SANDBOXES
             .sandbox()
             .run(
-                Command.builder("sh", "-c", "printf '%s|' \"$@\"; echo; env", "sh", "a b", "", "ü$x\n")
+                Command.builder(
+                        "sh", "-c", "printf '%s|' \"$@\"; echo; env", "sh", "a b", "", "ü$x\n")
                     .env(java.util.Map.of("PATH", "/usr/bin", "ONLY", "ü=1"))
                     .build());
     assertThat(result.stdout().text()).startsWith("a b||ü$x\n|\n");

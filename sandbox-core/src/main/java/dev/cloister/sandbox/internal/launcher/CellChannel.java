@@ -32,6 +32,9 @@ public final class CellChannel implements AutoCloseable {
   /** Why nothing can be asked any more. */
   private Optional<LauncherFailure> over = Optional.empty();
 
+  private Optional<Reply.CellGone> gone = Optional.empty();
+  private boolean connectionEnded;
+
   /** Set by close() while a run is on: the connection is closed once it is over. */
   private boolean closing;
 
@@ -75,6 +78,21 @@ public final class CellChannel implements AutoCloseable {
     }
     send(new Request.Put(request, mode, path), List.of(content));
     return done;
+  }
+
+  /** Mounts one more directory; a failure is that of whatever is asked next. */
+  void mount(Request.Mount mount) throws LauncherFailure {
+    int request;
+    synchronized (this) {
+      checkOpen();
+      request = ++lastRequest;
+    }
+    send(new Request.AddMount(request, mount), List.of());
+  }
+
+  /** Whether nothing can be asked of it any more. */
+  synchronized boolean isOver() {
+    return over.isPresent() || closing;
   }
 
   /** Starts a command. */
@@ -236,15 +254,36 @@ public final class CellChannel implements AutoCloseable {
     return left;
   }
 
-  /** The launcher says that nothing of the cell is left, or that it never came to be. */
-  void gone(Reply.CellGone gone, Optional<LauncherFailure> reason) {
+  /**
+   * The launcher says that nothing of the cell is left. What the cell's init has said before may be
+   * unread: this takes effect once its connection has ended too.
+   */
+  void gone(Reply.CellGone message) {
+    synchronized (this) {
+      gone = Optional.of(message);
+      if (!connectionEnded) {
+        return;
+      }
+    }
+    conclude(message);
+  }
+
+  /** There will be no CELL_GONE. */
+  void lost(LauncherFailure reason) {
+    synchronized (this) {
+      over = Optional.of(over.orElse(reason));
+    }
+    conclude(new Reply.CellGone(id, 0, 0));
+  }
+
+  private void conclude(Reply.CellGone message) {
     List<Pending> left;
     LauncherFailure failure;
     synchronized (this) {
-      failure = over.orElseGet(() -> reason.orElseGet(() -> ended(gone)));
+      failure = over.orElseGet(() -> ended(message));
       left = end(failure);
     }
-    left.forEach(item -> item.cellGone(gone, failure));
+    left.forEach(item -> item.cellGone(message, failure));
   }
 
   private static LauncherFailure ended(Reply.CellGone gone) {
@@ -300,13 +339,16 @@ public final class CellChannel implements AutoCloseable {
 
     @Override
     public void ended(Optional<IOException> problem) {
+      Optional<Reply.CellGone> known;
       synchronized (CellChannel.this) {
+        connectionEnded = true;
         if (over.isEmpty() && problem.isPresent()) {
           over = Optional.of(LauncherFailure.of("protocol", problem.get()));
         }
+        known = gone;
       }
-      // The launcher knows what became of the cell: CELL_GONE follows.
-      launcher.awaitGone(CellChannel.this);
+      // The launcher knows what became of the cell.
+      known.ifPresentOrElse(CellChannel.this::conclude, () -> launcher.awaitGone(CellChannel.this));
     }
   }
 }

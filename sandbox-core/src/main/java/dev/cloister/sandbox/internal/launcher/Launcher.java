@@ -37,10 +37,13 @@ public final class Launcher implements AutoCloseable {
   private final Map<String, Integer> templates = new ConcurrentHashMap<>();
   private final Map<Integer, CellChannel> cells = new ConcurrentHashMap<>();
 
+  private final WarmCells warmCells;
+
   /** Why this launcher is of no more use. */
   private volatile Optional<LauncherFailure> over = Optional.empty();
 
   private volatile int cgroup;
+  private volatile boolean ready;
 
   private Launcher(
       LauncherSpec spec,
@@ -53,6 +56,7 @@ public final class Launcher implements AutoCloseable {
     this.executor = executor;
     this.process = process;
     this.control = new PacketConnection(reactor, socket, new FromLauncher());
+    this.warmCells = new WarmCells(reactor, kind -> build(kind, List.of()));
   }
 
   /**
@@ -111,6 +115,7 @@ public final class Launcher implements AutoCloseable {
     }
     cgroup = ok.cgroup();
     registerTemplates();
+    ready = true;
   }
 
   private void registerTemplates() throws LauncherFailure {
@@ -153,22 +158,33 @@ public final class Launcher implements AutoCloseable {
   }
 
   /**
-   * Opens a cell; it is built while this returns.
+   * Opens a cell: one that was built beforehand, or else one that is being built while this
+   * returns.
    *
-   * @param template one of the spec's
+   * @throws IllegalArgumentException if the kind's template is none of the spec's
    * @throws LauncherFailure if the launcher is of no more use
    */
-  public CellChannel openCell(
-      String template,
-      int network,
-      long scratchBytes,
-      int scratchInodes,
-      String hostname,
-      List<Mount> mounts)
-      throws LauncherFailure {
-    Integer templateId = templates.get(template);
+  public CellChannel openCell(CellKind kind, List<Mount> mounts) throws LauncherFailure {
+    Optional<CellChannel> warm = warm(kind);
+    if (warm.isEmpty()) {
+      return build(kind, mounts);
+    }
+    for (Mount mount : mounts) {
+      warm.get().mount(mount);
+    }
+    return warm.get();
+  }
+
+  private Optional<CellChannel> warm(CellKind kind) {
+    // A loopback interface makes a net namespace that is used once: nothing worth keeping ready.
+    return kind.network() == CellKind.NO_NETWORK ? warmCells.take(kind) : Optional.empty();
+  }
+
+  /** Opens a cell that is built now. */
+  private CellChannel build(CellKind kind, List<Mount> mounts) throws LauncherFailure {
+    Integer templateId = templates.get(kind.template());
     if (templateId == null) {
-      throw new IllegalArgumentException("there is no template '" + template + "'");
+      throw new IllegalArgumentException("there is no template '" + kind.template() + "'");
     }
     int id = lastId.incrementAndGet();
     PacketSocket.Pair pair;
@@ -189,7 +205,13 @@ public final class Launcher implements AutoCloseable {
     }
     send(
         new Request.OpenCell(
-            id, templateId, network, scratchBytes, scratchInodes, hostname, mounts),
+            id,
+            templateId,
+            kind.network(),
+            kind.scratchBytes(),
+            kind.scratchInodes(),
+            kind.hostname(),
+            mounts),
         List.of(pair.far()));
     Optional<LauncherFailure> reason = over;
     if (reason.isPresent()) {
@@ -225,7 +247,7 @@ public final class Launcher implements AutoCloseable {
 
   private void lose(CellChannel cell, LauncherFailure reason) {
     cells.remove(cell.id());
-    cell.gone(new Reply.CellGone(cell.id(), 0, 0), Optional.of(reason));
+    cell.lost(reason);
   }
 
   private CompletableFuture<Reply> ask(int id) {
@@ -267,17 +289,24 @@ public final class Launcher implements AutoCloseable {
   private void died(String how) {
     LauncherFailure reason =
         new LauncherFailure(
-            LauncherFailure.LAUNCHER, 0, how + ", and all its cells with it; it is started again");
+            LauncherFailure.LAUNCHER,
+            0,
+            how
+                + (ready
+                    ? ", and all its cells with it; open another cell: the launcher is started"
+                        + " again for it"
+                    : " before it was ready; it may have said why on standard error"));
     end(reason);
     executor.execute(process::end);
   }
 
-  private void end(LauncherFailure reason) {
+  private void end(LauncherFailure wanted) {
+    LauncherFailure reason;
     synchronized (this) {
-      if (over.isEmpty()) {
-        over = Optional.of(reason);
-      }
+      reason = over.orElse(wanted);
+      over = Optional.of(reason);
     }
+    warmCells.close();
     control.close();
     asked.values().forEach(answer -> answer.completeExceptionally(reason));
     cells.values().forEach(cell -> lose(cell, reason));
@@ -307,7 +336,7 @@ public final class Launcher implements AutoCloseable {
         return;
       }
       if (reply instanceof Reply.CellGone gone) {
-        cell.gone(gone, Optional.empty());
+        cell.gone(gone);
       } else if (reply instanceof Reply.Fail fail) {
         lose(cell, LauncherFailure.of(fail));
       }

@@ -21,9 +21,19 @@ public final class LauncherBinary {
     return "/dev/cloister/native/" + System.getProperty("os.arch") + "/launcher";
   }
 
-  /** Whether the jar holds one for this architecture. */
+  /** Whether this is Linux, and the jar holds one for this architecture. */
   public static boolean isShipped() {
-    return LauncherBinary.class.getResource(resource()) != null;
+    return System.getProperty("os.name", "").equals("Linux")
+        && LauncherBinary.class.getResource(resource()) != null;
+  }
+
+  /** What to say where it is not. */
+  public static String missing() {
+    return "there is no launcher for "
+        + System.getProperty("os.name")
+        + " on "
+        + System.getProperty("os.arch")
+        + "; Cloister runs on Linux, on the architectures that it was built for";
   }
 
   /** Starts it with the socket as its control connection. */
@@ -43,14 +53,7 @@ public final class LauncherBinary {
   private static byte[] shipped() throws LauncherFailure {
     try (InputStream in = LauncherBinary.class.getResourceAsStream(resource())) {
       if (in == null) {
-        throw new LauncherFailure(
-            LauncherFailure.LAUNCHER,
-            0,
-            "there is no launcher for "
-                + System.getProperty("os.name")
-                + " on "
-                + System.getProperty("os.arch")
-                + " in the jar");
+        throw new LauncherFailure(LauncherFailure.LAUNCHER, 0, missing());
       }
       return in.readAllBytes();
     } catch (IOException e) {

@@ -176,14 +176,11 @@ public final class Reactor implements AutoCloseable {
   }
 
   private int timeoutMillis() {
+    // Whoever adds a deadline while this looks at them wakes the thread, needed or not.
+    nextLook = Long.MAX_VALUE;
     Map.Entry<Deadline, Runnable> first = deadlines.firstEntry();
     if (first == null) {
-      nextLook = Long.MAX_VALUE;
-      // A deadline that was added meanwhile has seen the old value: look again.
-      first = deadlines.firstEntry();
-      if (first == null) {
-        return -1;
-      }
+      return -1;
     }
     nextLook = first.getKey().at;
     long millis = (first.getKey().at - System.nanoTime()) / 1_000_000 + 1;

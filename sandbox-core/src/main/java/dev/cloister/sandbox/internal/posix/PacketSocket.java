@@ -48,6 +48,11 @@ public final class PacketSocket implements AutoCloseable {
     return new Pair(new PacketSocket(Fd.own(ends[0])), Fd.own(ends[1]));
   }
 
+  /** Takes over an end that another process would take over otherwise. */
+  static PacketSocket adopt(Fd fd) {
+    return new PacketSocket(fd);
+  }
+
   /** For waiting on it. */
   public Fd fd() {
     return fd;

@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.internal.launcher.wire;
 
+import dev.cloister.sandbox.internal.launcher.wire.Request.AddMount;
 import dev.cloister.sandbox.internal.launcher.wire.Request.Collect;
 import dev.cloister.sandbox.internal.launcher.wire.Request.Entry;
 import dev.cloister.sandbox.internal.launcher.wire.Request.Hello;
@@ -45,6 +46,9 @@ public final class Encoder {
       out.u32(collect.maxFiles());
       out.u64(collect.maxBytes());
       out.list(collect.patterns(), WireWriter::str);
+    } else if (request instanceof AddMount add) {
+      out.header(MessageType.MOUNT, add.id());
+      mount(out, add.mount());
     }
     return out.toBytes();
   }

@@ -14,6 +14,7 @@ final class MessageType {
   static final int RUN = 34;
   static final int STOP = 35;
   static final int COLLECT = 36;
+  static final int MOUNT = 37;
   static final int READY = 49;
   static final int DONE = 50;
   static final int RESULT = 51;

@@ -57,6 +57,9 @@ public sealed interface Request {
   /** Asks for files. */
   record Collect(int id, int maxFiles, long maxBytes, List<String> patterns) implements Request {}
 
+  /** Mounts one more directory in the cell, for the runs that follow; not answered. */
+  record AddMount(int id, Mount mount) implements Request {}
+
   /** One entry of a template. Not a list of bytes but the array: contents are large. */
   @SuppressWarnings("ArrayRecordComponent")
   record Entry(int kind, int mode, String path, byte[] data, int root) {

@@ -1,0 +1,159 @@
+#include "keeper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "arch.h"
+#include "cell.h"
+#include "fd.h"
+#include "wire.h"
+
+enum { NET_STATE_ROOM = 8 << 10 };
+
+// What can be seen of a net namespace: interface counters, sockets of every kind.
+struct net_state {
+  size_t length;
+  char text[NET_STATE_ROOM];
+};
+
+struct keeper {
+  const struct cgroups *all;
+  struct slot_cgroup cgroup;
+  uint32_t root_count;
+  int signals;
+  struct failure unprepared;  // why it cannot build cells, if it cannot
+  struct net_state net;       // before the first cell
+  uint32_t cell;              // the one that lives
+  pid_t init;                 // of the cell that lives, or 0
+  uint64_t kills;             // how often memory had run out in the cgroup before this cell
+};
+
+static uint8_t room[WIRE_MOST_BYTES];
+static struct writer reply;
+
+static void send_reply(void) {
+  if (wire_send(KEEPER_CONNECTION, &reply, -1) < 0) _exit(0);
+}
+
+// Appends a file of /proc; of each `key` in it only the number behind it, if a key is given: what else stands in those
+// lines counts the sockets of the whole machine.
+static void append_net_file(struct net_state *state, const char *path, const char *key) {
+  char text[NET_STATE_ROOM / 2];
+  auto_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
+  ssize_t count = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
+  text[count > 0 ? count : 0] = 0;
+  for (const char *at = text; (at = *key ? strstr(at, key) : at) && *at;) {
+    at += strlen(key);
+    size_t length = *key ? strspn(at, "0123456789") : strlen(at);
+    if (length >= sizeof state->text - state->length) length = sizeof state->text - state->length;
+    memcpy(state->text + state->length, at, length);
+    state->length += length;
+    at += length;
+  }
+}
+
+static void read_net_state(struct net_state *state) {
+  state->length = 0;
+  append_net_file(state, "/proc/self/net/dev", "");
+  append_net_file(state, "/proc/self/net/unix", "");
+  append_net_file(state, "/proc/self/net/sockstat", " used ");
+  append_net_file(state, "/proc/self/net/sockstat", " inuse ");
+  append_net_file(state, "/proc/self/net/sockstat6", " inuse ");
+}
+
+// A payload has no capability over the namespace, which belongs to the launcher's user namespace, and its interface is
+// down: nothing can have changed. This makes sure before another cell gets it.
+static bool net_is_untouched(const struct keeper *k) {
+  static struct net_state now;
+  read_net_state(&now);
+  return now.length == k->net.length && memcmp(now.text, k->net.text, now.length) == 0;
+}
+
+static int prepare(struct keeper *k, const struct template *template, struct failure *why) {
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return fail(why, STAGE_PRIVILEGES, 20, "die with the launcher");
+  if (slot_cgroup_enter(k->all, &k->cgroup, why) < 0) return -1;
+  read_net_state(&k->net);
+  return cell_mount_template(template, why);
+}
+
+static void open_cell(struct keeper *k, struct message *message) {
+  static struct cell_spec spec;
+  struct failure why = k->unprepared;
+  auto_fd int connection = message_take_fd(message, 0);
+  k->cell = message->id;
+  k->kills = slot_cgroup_kills(k->all, &k->cgroup);
+  if (why.stage || cell_spec_read(message, k->root_count, &spec, &why) < 0 ||
+      (k->init = cell_clone(&spec, k->root_count, k->all, &k->cgroup, connection, &why)) < 0) {
+    k->init = 0;
+    write_failure(&reply, message->id, &why);
+    send_reply();
+  }
+}
+
+// Reaping a cell's init means that every process of the cell is gone; see pid_namespaces(7).
+static void reap(struct keeper *k) {
+  struct signalfd_siginfo info;
+  int status;
+  while (read(k->signals, &info, sizeof info) > 0) {}
+  if (!k->init || waitpid(k->init, &status, WNOHANG) != k->init) return;
+  k->init = 0;
+  bool reusable = net_is_untouched(k) && slot_cgroup_reset(k->all, &k->cgroup) == 0;
+  // Before the launcher hears that the slot is free: it cannot send another cell here then.
+  if (!reusable) shutdown(KEEPER_CONNECTION, SHUT_RD);
+  write_header(&reply, MSG_CELL_GONE, k->cell);
+  write_u32(&reply, (uint32_t)status);
+  write_u64(&reply, slot_cgroup_kills(k->all, &k->cgroup) - k->kills);
+  send_reply();
+  if (!reusable) _exit(0);
+}
+
+static void serve(struct keeper *k) {
+  struct message message;
+  enum receive_result result = wire_receive(KEEPER_CONNECTION, room, &message, MSG_DONTWAIT);
+  if (result == RECEIVE_END) _exit(0);
+  if (result != RECEIVED) return;
+  if (message.type == MSG_OPEN_CELL) open_cell(k, &message);
+  if (message.type == MSG_KILL_CELL && k->init && message.id == k->cell) kill(k->init, SIGKILL);
+  message_close_fds(&message);
+}
+
+static _Noreturn void keeper_main(struct keeper *k, const struct template *template) {
+  prctl(PR_SET_NAME, "cloister-keeper");
+  sigset_t child;
+  sigemptyset(&child);
+  sigaddset(&child, SIGCHLD);
+  k->signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (k->signals < 0) fail(&k->unprepared, STAGE_SUPERVISE, 1, "signals");
+  prepare(k, template, &k->unprepared);
+  for (;;) {
+    struct pollfd events[] = {{.fd = KEEPER_CONNECTION, .events = POLLIN}, {.fd = k->signals, .events = POLLIN}};
+    if (poll(events, 2, -1) < 0) continue;
+    if (events[1].revents) reap(k);
+    if (events[0].revents) serve(k);
+  }
+}
+
+pid_t keeper_clone(const struct template *template, uint32_t root_count, const struct cgroups *all,
+                   const struct slot_cgroup *cgroup, int connection, struct failure *why) {
+  struct clone_args how = {.flags = 0ull | CLONE_NEWNS | CLONE_NEWNET, .exit_signal = SIGCHLD};
+  pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
+  if (pid == 0) {
+    static struct keeper keeper;
+    keeper = (struct keeper){.all = all, .cgroup = *cgroup, .root_count = root_count};
+    if (fd_keep_only(KEEPER_CONNECTION, connection, keeper.cgroup.dirs, all->count) < 0) _exit(1);
+    keeper_main(&keeper, template);
+  }
+  if (pid < 0) fail(why, STAGE_CLONE, 4, "clone a keeper");
+  return pid;
+}

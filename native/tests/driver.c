@@ -1,0 +1,258 @@
+#include "driver.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "fd.h"
+#include "folder.h"
+
+enum { UNPRIVILEGED = 65531, PAYLOADS_USER = 65532, PATIENCE_MS = 10000, LONGEST_TEST_S = 60 };
+
+static bool as_root;
+static int launcher = -1;         // a memfd, so that an unprivileged user needs no way to the build folder
+static char top[FOLDER_ROOM];     // the one root: holds the payload
+static char cgroup_dirs[3][512];  // of version 1; empty if they cannot be used
+static bool has_cgroups;
+
+static int copy(int to, int from) {
+  char bytes[1 << 16];
+  ssize_t got;
+  while ((got = read(from, bytes, sizeof bytes)) > 0)
+    if (write(to, bytes, (size_t)got) != got) return -1;
+  return (int)got;
+}
+
+// A copy of a file in memory, open for reading only: what is open for writing cannot be executed.
+static int load(const char *path) {
+  char link[32];
+  auto_fd int from = open(path, O_RDONLY | O_CLOEXEC), memory = memfd_create(path, MFD_CLOEXEC);
+  if (from < 0 || memory < 0 || copy(memory, from) < 0) return -1;
+  snprintf(link, sizeof link, "/proc/self/fd/%d", memory);
+  return open(link, O_RDONLY | O_CLOEXEC);
+}
+
+static void find_cgroups(void) {
+  static const char *const controllers[] = {"memory", "pids", "cpuacct"};
+  FILE *file = fopen("/proc/self/cgroup", "re");
+  char line[512];
+  int found = 0;
+  while (file && fgets(line, sizeof line, file)) {
+    char *names = strchr(line, ':'), *path = names ? strchr(names + 1, ':') : NULL;
+    if (!path) continue;
+    line[strcspn(line, "\n")] = 0;
+    *path++ = 0;
+    for (char *name = strtok(names + 1, ","); name; name = strtok(NULL, ","))
+      for (int i = 0; i < 3; i++) {
+        if (strcmp(name, controllers[i]) != 0) continue;
+        snprintf(cgroup_dirs[i], sizeof cgroup_dirs[i], "/sys/fs/cgroup/%s%.400s", name, path);
+        found += access(cgroup_dirs[i], W_OK) == 0;
+      }
+  }
+  if (file) fclose(file);
+  has_cgroups = found == 3;
+}
+
+// A test that hangs dies, and with it the control connection, and with that everything else.
+static void give_up(int number) {
+  static const char text[] = "Bail out! a test hangs\n";
+  if (write(1, text, sizeof text - 1) < 0) _exit(2);
+  folder_remove(top);
+  _exit(number);
+}
+
+void driver_setup(int argc, char **argv) {
+  char path[FOLDER_ROOM + 16];
+  if (argc != 4) exit(2);
+  as_root = !strcmp(argv[1], "root");
+  if (as_root && geteuid() != 0) {
+    printf("1..0 # SKIP not started as root\n");
+    exit(0);
+  }
+  tap_prefix(as_root ? "root: " : "user: ");
+  launcher = load(argv[2]);
+  int payload = load(argv[3]);
+  if (launcher < 0 || payload < 0) {
+    perror("launcher and payload");
+    exit(1);
+  }
+  if (as_root) {
+    find_cgroups();
+  } else if (geteuid() == 0 && (setgroups(0, NULL) < 0 || setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED) < 0 ||
+                                setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED) < 0)) {
+    perror("become an unprivileged user");
+    exit(1);
+  }
+  folder_make(top);
+  snprintf(path, sizeof path, "%s/payload", top);
+  auto_fd int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
+  if (file < 0 || copy(file, payload) < 0 || fchmod(file, 0755) < 0) {
+    perror(path);
+    exit(1);
+  }
+  close(payload);
+  signal(SIGALRM, give_up);
+  signal(SIGTERM, give_up);
+  alarm(LONGEST_TEST_S);
+}
+
+bool driver_is_root(void) { return as_root; }
+
+int driver_done(void) {
+  folder_remove(top);
+  return tap_done();
+}
+
+struct driver driver_spawn(void) {
+  struct driver d = {0};
+  int pair[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) exit(1);
+  fflush(NULL);
+  d.guard = fork();
+  if (d.guard == 0) {
+    // As careless as a JVM can be: few descriptors, some that stay open, signals that are ignored, a private umask.
+    struct rlimit limit;
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max < 1024 ? limit.rlim_max : 1024;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    umask(077);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGINT, SIG_IGN);
+    if (dup2(pair[1], 3) < 0 || dup2(0, 9) < 0 || dup2(1, 10) < 0) _exit(1);
+    char name[] = "launcher", secret[] = "SECRET=1";
+    char *const arguments[] = {name, NULL}, *const environment[] = {secret, NULL};
+    fexecve(launcher, arguments, environment);
+    _exit(1);
+  }
+  close(pair[1]);
+  d.control = pair[0];
+  return d;
+}
+
+void write_str(struct writer *w, const char *string) { write_bytes(w, string, strlen(string)); }
+
+void write_hello(struct writer *w, uint32_t version, uint32_t uid) {
+  uint32_t usual = as_root ? PAYLOADS_USER : geteuid();
+  write_header(w, MSG_HELLO, 1);
+  write_u32(w, version);
+  write_u32(w, uid ? uid : usual);
+  write_u32(w, as_root ? PAYLOADS_USER : getegid());
+  write_u8(w, has_cgroups);
+  write_u32(w, has_cgroups ? 3 : 0);
+  for (int i = 0; has_cgroups && i < 3; i++) write_str(w, cgroup_dirs[i]);
+  write_u32(w, 1);
+  write_str(w, top);
+}
+
+static void write_entry(struct writer *w, uint8_t kind, uint32_t mode, const char *path, const char *data) {
+  write_u8(w, kind);
+  write_u32(w, mode);
+  write_str(w, path);
+  write_str(w, data);
+  write_u32(w, 0);
+}
+
+static bool prepare(struct driver *d) {
+  static struct writer w;
+  static const char *const folders[] = {"/proc", "/dev", "/work", "/tmp", "/etc"};
+  write_hello(&w, WIRE_VERSION, 0);
+  send_message(d->control, &w, NULL, 0);
+  struct reply r = receive(d->control);
+  d->cgroup = r.cgroup;
+  if (r.type != MSG_HELLO_OK) {
+    is_failure(&r, 0);
+    return false;
+  }
+  write_header(&w, MSG_TEMPLATE, TEMPLATE_ID);
+  write_u8(&w, 1);
+  write_u32(&w, 8);
+  for (size_t i = 0; i < 5; i++) write_entry(&w, 1, 0755, folders[i], "");
+  write_entry(&w, 2, 0, "/bin", "app");
+  write_entry(&w, 3, 0640, "/etc/motd", "welcome\n");
+  write_entry(&w, 4, 0755, "/app", "");
+  send_message(d->control, &w, NULL, 0);
+  r = receive(d->control);
+  return r.type == MSG_OK || is_failure(&r, 0);
+}
+
+struct driver driver_start(void) {
+  struct driver d = driver_spawn();
+  if (ok(prepare(&d), "the launcher starts")) return d;
+  close(d.control);
+  waitpid(d.guard, NULL, 0);
+  exit(driver_done());
+}
+
+// Whether `pid` lives; one that has died and is not yet waited for does not.
+static bool lives(pid_t pid) {
+  char path[64], line[256];
+  snprintf(path, sizeof path, "/proc/%d/stat", pid);
+  FILE *file = fopen(path, "re");
+  if (!file) return false;
+  const char *state = fgets(line, sizeof line, file) ? strrchr(line, ')') : NULL;
+  fclose(file);
+  return state && state[2] != 'Z' && state[2] != 'X';
+}
+
+static void add_family(struct driver *d, pid_t parent) {
+  char path[64];
+  int child;
+  if (d->family_count == MOST_PROCESSES) return;
+  d->family[d->family_count++] = parent;
+  snprintf(path, sizeof path, "/proc/%d/task/%d/children", parent, parent);
+  FILE *file = fopen(path, "re");
+  while (file && fscanf(file, "%d", &child) == 1) add_family(d, child);
+  if (file) fclose(file);
+}
+
+void driver_look(struct driver *d) {
+  d->family_count = 0;
+  add_family(d, d->guard);
+}
+
+bool driver_cgroups_gone(const struct driver *d) {
+  char prefix[32];
+  bool gone = true;
+  snprintf(prefix, sizeof prefix, "cloister-%d-", d->guard);
+  for (int i = 0; has_cgroups && i < 3; i++) {
+    DIR *list = opendir(cgroup_dirs[i]);
+    for (struct dirent *entry; list && (entry = readdir(list));)
+      if (!strncmp(entry->d_name, prefix, strlen(prefix))) gone = false;
+    if (list) closedir(list);
+  }
+  return gone;
+}
+
+bool driver_all_gone(struct driver *d) {
+  const struct timespec a_while = {.tv_nsec = 2000000};
+  for (int i = 0; i < PATIENCE_MS / 2; i++) {
+    size_t alive = 0;
+    for (size_t k = 0; k < d->family_count; k++) alive += lives(d->family[k]);
+    if (alive == 0) return true;
+    nanosleep(&a_while, NULL);
+  }
+  for (size_t k = 0; k < d->family_count; k++)
+    if (lives(d->family[k])) tap_note("process %d is left", d->family[k]);
+  return false;
+}
+
+void driver_stop(struct driver *d, const char *what) {
+  driver_look(d);
+  close(d->control);
+  bool gone = driver_all_gone(d);
+  waitpid(d->guard, NULL, gone ? 0 : WNOHANG);
+  ok(gone && driver_cgroups_gone(d), "%s: no process and no cgroup is left", what);
+}

@@ -1,0 +1,315 @@
+// The filter, as the kernel would run it: an interpreter of classic BPF over the program, and spot checks that were
+// written down from the security decisions and not from the table.
+#include "filter.h"
+
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/seccomp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+
+#include "arch.h"
+#include "tap.h"
+
+enum { LAST_NUMBER = 1024, MOST_STEPS = 24 /* conditions included */ };
+enum { ALLOW = -1, KILL = -2, WRONG = -3 };  // beside the errno values
+
+static int steps;  // of the last program run
+
+// Only what filter.c emits; anything else is a fault of its own.
+static uint32_t interpret(const struct seccomp_data *data) {
+  const struct sock_fprog *program = filter_program();
+  uint32_t a = 0;
+  steps = 0;
+  for (size_t at = 0; at < program->len; at++) {
+    const struct sock_filter *i = &program->filter[at];
+    steps++;
+    switch (i->code) {
+      case BPF_LD | BPF_W | BPF_ABS:
+        if (i->k + 4 > sizeof *data || i->k % 4) return 0xdead0001;
+        memcpy(&a, (const char *)data + i->k, 4);
+        break;
+      case BPF_ALU | BPF_AND | BPF_K: a &= i->k; break;
+      case BPF_JMP | BPF_JA: at += i->k; break;
+      case BPF_JMP | BPF_JEQ | BPF_K: at += a == i->k ? i->jt : i->jf; break;
+      case BPF_JMP | BPF_JGE | BPF_K: at += a >= i->k ? i->jt : i->jf; break;
+      case BPF_JMP | BPF_JSET | BPF_K: at += a & i->k ? i->jt : i->jf; break;
+      case BPF_RET | BPF_K: return i->k;
+      default: return 0xdead0002;
+    }
+  }
+  return 0xdead0003;
+}
+
+static int action(uint32_t arch, int number, const uint64_t args[6]) {
+  struct seccomp_data data = {.nr = number, .arch = arch};
+  if (args) memcpy(data.args, args, sizeof data.args);
+  uint32_t returned = interpret(&data);
+  if (returned == SECCOMP_RET_ALLOW) return ALLOW;
+  if (returned == SECCOMP_RET_KILL_PROCESS) return KILL;
+  // An errno of 0 would fake success.
+  if ((returned & SECCOMP_RET_ACTION_FULL) == SECCOMP_RET_ERRNO && (returned & SECCOMP_RET_DATA))
+    return (int)(returned & SECCOMP_RET_DATA);
+  return WRONG;
+}
+
+#define NO_ARGUMENTS \
+  { 0 }
+#define CALL(name, expected) \
+  { #name, SYS_##name, NO_ARGUMENTS, expected }
+#define WITH(name, expected, ...) \
+  { #name "(" #__VA_ARGS__ ")", SYS_##name, {__VA_ARGS__ }, expected }
+
+#define HIGH 0xffffffff00000000u  // bits that the kernel does not look at in an int argument
+
+static const struct check {
+  const char *name;
+  int number;
+  uint64_t args[6];
+  int expected;
+} checks[] = {
+    // What no program can do without.
+    CALL(read, ALLOW),
+    CALL(write, ALLOW),
+    CALL(openat, ALLOW),
+    CALL(close, ALLOW),
+    CALL(mmap, ALLOW),
+    CALL(execve, ALLOW),
+    CALL(exit_group, ALLOW),
+    CALL(wait4, ALLOW),
+    CALL(rt_sigreturn, ALLOW),
+    CALL(kill, ALLOW),
+    CALL(pipe2, ALLOW),
+    CALL(getdents64, ALLOW),
+    CALL(newfstatat, ALLOW),
+    CALL(statx, ALLOW),
+    CALL(getrandom, ALLOW),
+    CALL(rseq, ALLOW),
+    CALL(set_robust_list, ALLOW),
+    CALL(clock_nanosleep, ALLOW),
+    CALL(sigaltstack, ALLOW),
+    CALL(epoll_pwait, ALLOW),
+    CALL(sched_getaffinity, ALLOW),
+    CALL(membarrier, ALLOW),
+    CALL(connect, ALLOW),
+    // As if the kernel were older.
+    CALL(clone3, ENOSYS),
+    CALL(io_uring_setup, ENOSYS),
+    CALL(io_uring_enter, ENOSYS),
+    CALL(io_uring_register, ENOSYS),
+    CALL(userfaultfd, ENOSYS),
+    CALL(add_key, ENOSYS),
+    CALL(request_key, ENOSYS),
+    CALL(keyctl, ENOSYS),
+    CALL(pidfd_getfd, ENOSYS),
+    CALL(mq_open, ENOSYS),
+    CALL(mq_unlink, ENOSYS),
+    CALL(mq_timedsend, ENOSYS),
+    CALL(mq_timedreceive, ENOSYS),
+    CALL(mq_notify, ENOSYS),
+    CALL(mq_getsetattr, ENOSYS),
+    CALL(shmget, ENOSYS),
+    CALL(shmat, ENOSYS),
+    CALL(shmctl, ENOSYS),
+    CALL(semget, ENOSYS),
+    CALL(semop, ENOSYS),
+    CALL(msgget, ENOSYS),
+    CALL(msgsnd, ENOSYS),
+    CALL(inotify_init1, ENOSYS),
+    CALL(inotify_add_watch, ENOSYS),
+    CALL(fanotify_init, ENOSYS),
+    CALL(io_setup, ENOSYS),
+    {"memfd_secret", 447, {0}, ENOSYS},
+    {"the number -1", -1, {0}, ENOSYS},
+    {"a number of the future", 1023, {0}, ENOSYS},
+    // What a container breaks out with.
+    CALL(ptrace, EPERM),
+    CALL(process_vm_readv, EPERM),
+    CALL(process_vm_writev, EPERM),
+    CALL(mount, EPERM),
+    CALL(umount2, EPERM),
+    CALL(pivot_root, EPERM),
+    CALL(chroot, EPERM),
+    CALL(move_mount, EPERM),
+    CALL(open_tree, EPERM),
+    CALL(fsopen, EPERM),
+    CALL(fsconfig, EPERM),
+    CALL(fsmount, EPERM),
+    CALL(fspick, EPERM),
+    {"mount_setattr", 442, {0}, EPERM},
+    CALL(unshare, EPERM),
+    CALL(setns, EPERM),
+    CALL(bpf, EPERM),
+    CALL(perf_event_open, EPERM),
+    CALL(kexec_load, EPERM),
+    CALL(init_module, EPERM),
+    CALL(finit_module, EPERM),
+    CALL(delete_module, EPERM),
+    CALL(reboot, EPERM),
+    CALL(name_to_handle_at, EPERM),
+    CALL(open_by_handle_at, EPERM),
+    CALL(seccomp, EPERM),
+    CALL(clock_settime, EPERM),
+    CALL(sethostname, EPERM),
+    CALL(swapon, EPERM),
+    // fork and threads, but no namespaces.
+    WITH(clone, ALLOW, 17),
+    WITH(clone, ALLOW, 0x3d0f00),
+    WITH(clone, ALLOW, 0x4111),
+    WITH(clone, EPERM, 0x00020000 | 17),
+    WITH(clone, EPERM, 0x02000000 | 17),
+    WITH(clone, EPERM, 0x04000000 | 17),
+    WITH(clone, EPERM, 0x08000000 | 17),
+    WITH(clone, EPERM, 0x10000000 | 17),
+    WITH(clone, EPERM, 0x20000000 | 17),
+    WITH(clone, EPERM, 0x40000000 | 17),
+    WITH(clone, EPERM, HIGH | 0x10000011),
+    // UNIX, INET and INET6, by streams and datagrams, with and without SOCK_CLOEXEC and SOCK_NONBLOCK.
+    WITH(socket, ALLOW, 1, 1),
+    WITH(socket, ALLOW, 2, 2),
+    WITH(socket, ALLOW, 10, 1 | 02000000 | 04000),
+    WITH(socket, EAFNOSUPPORT, 2, 3),
+    WITH(socket, EAFNOSUPPORT, 1, 5),
+    WITH(socket, EAFNOSUPPORT, 16, 3),
+    WITH(socket, EAFNOSUPPORT, 17, 2),
+    WITH(socket, EAFNOSUPPORT, 38, 5),
+    WITH(socket, EAFNOSUPPORT, 40, 1),
+    WITH(socket, EAFNOSUPPORT, HIGH | 40, 1),
+    WITH(socket, EAFNOSUPPORT, 2, HIGH | 3),
+    WITH(socketpair, ALLOW, 1, 1),
+    WITH(socketpair, EAFNOSUPPORT, 2, 1),
+    WITH(socketpair, EAFNOSUPPORT, 1, 3),
+    WITH(socketpair, EAFNOSUPPORT, 1, 5),
+    // Urgent data.
+    WITH(sendto, ALLOW, 3, 0, 1, 0x4000),
+    WITH(sendto, EOPNOTSUPP, 3, 0, 1, 1),
+    WITH(recvfrom, EOPNOTSUPP, 3, 0, 1, 1),
+    WITH(sendmsg, EOPNOTSUPP, 3, 0, 0x4001),
+    WITH(recvmsg, EOPNOTSUPP, 3, 0, 3),
+    WITH(recvmsg, ALLOW, 3, 0, 2),
+    WITH(sendmmsg, EOPNOTSUPP, 3, 0, 1, 1),
+    WITH(recvmmsg, EOPNOTSUPP, 3, 0, 1, HIGH | 1),
+    // Terminals: the kernel looks at the low 32 bits of the request only.
+    WITH(ioctl, ALLOW, 0, 0x5401),
+    WITH(ioctl, ALLOW, 0, 0x5413),
+    WITH(ioctl, EPERM, 0, 0x5412),
+    WITH(ioctl, EPERM, 0, 0xffffffff00005412),
+    WITH(ioctl, EPERM, 0, 0x100005412),
+    WITH(ioctl, EPERM, 0, 0x541c),
+    WITH(ioctl, EPERM, 0, 0x5423),
+    WITH(ioctl, EPERM, 0, HIGH | 0x541c),
+    // Futexes: no priority inheritance, whatever flags stand beside the operation.
+    WITH(futex, ALLOW, 0, 0),
+    WITH(futex, ALLOW, 0, 0x80),
+    WITH(futex, ALLOW, 0, 0x81),
+    WITH(futex, ALLOW, 0, 0x189),
+    WITH(futex, ENOSYS, 0, 6),
+    WITH(futex, ENOSYS, 0, 7),
+    WITH(futex, ENOSYS, 0, 8),
+    WITH(futex, ENOSYS, 0, 11),
+    WITH(futex, ENOSYS, 0, 12),
+    WITH(futex, ENOSYS, 0, 13),
+    WITH(futex, ENOSYS, 0, 0x86),
+    WITH(futex, ENOSYS, 0, 0x18b),
+    WITH(futex, ENOSYS, 0, 0x18c),
+    WITH(futex, ENOSYS, 0, HIGH | 0x86),
+    // Other personalities switch protections off.
+    WITH(personality, ALLOW, 0),
+    WITH(personality, ALLOW, 0xffffffff),
+    WITH(personality, ALLOW, HIGH | 0xffffffff),
+    WITH(personality, EPERM, 0x40000),
+    WITH(personality, EPERM, 0x400000),
+    WITH(personality, EPERM, 8),
+    // Oneself only.
+    WITH(prlimit64, ALLOW, 0, 7),
+    WITH(prlimit64, ALLOW, HIGH, 7),
+    WITH(prlimit64, EPERM, 1, 7),
+    WITH(prlimit64, EPERM, 0xffffffff, 7),
+    WITH(sched_setaffinity, ALLOW, 0),
+    WITH(sched_setaffinity, EPERM, 1),
+    WITH(sched_setscheduler, EPERM, 1),
+    WITH(sched_setparam, EPERM, 1),
+    WITH(sched_setattr, EPERM, 1),
+    WITH(setpriority, ALLOW, 0, 0),
+    WITH(setpriority, EPERM, 0, 1),
+    WITH(setpriority, EPERM, 1, 0),
+    WITH(setpriority, EPERM, 2, 0),
+    WITH(ioprio_set, ALLOW, 1, 0),
+    WITH(ioprio_set, EPERM, 1, 1),
+    WITH(ioprio_set, EPERM, 3, 0),
+    WITH(prctl, ALLOW, 15),
+    WITH(prctl, ALLOW, 38),
+    WITH(prctl, EPERM, 22),
+    WITH(prctl, EPERM, 35),
+    WITH(prctl, EPERM, 62),
+    WITH(prctl, EPERM, HIGH | 22),
+#ifdef __x86_64__
+    CALL(open, ALLOW),
+    CALL(stat, ALLOW),
+    CALL(fork, ALLOW),
+    CALL(vfork, ALLOW),
+    CALL(arch_prctl, ALLOW),
+    CALL(poll, ALLOW),
+    CALL(iopl, EPERM),
+    CALL(ioperm, EPERM),
+    CALL(modify_ldt, EPERM),
+    CALL(kexec_file_load, EPERM),
+    CALL(inotify_init, ENOSYS),
+    CALL(uselib, ENOSYS),
+    CALL(_sysctl, ENOSYS),
+    CALL(vserver, ENOSYS),
+    {"the number 0x80000000", (int)0x80000000u, {0}, ENOSYS},
+#endif
+};
+
+static void spot_checks(void) {
+  for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
+    int got = action(ARCH_AUDIT, checks[i].number, checks[i].args);
+    if (!ok(got == checks[i].expected, "%s", checks[i].name)) tap_note("got %d, expected %d", got, checks[i].expected);
+  }
+}
+
+static void every_number(void) {
+  int odd = 0, allowed = 0, deepest = 0, deepest_number = 0;
+  for (int number = -1; number <= LAST_NUMBER; number++) {
+    int got = action(ARCH_AUDIT, number, NULL);
+    odd += got != ALLOW && got != ENOSYS && got != EPERM && got != EAFNOSUPPORT;
+    if (got != ALLOW) continue;
+    allowed++;
+    if (steps > deepest) {
+      deepest = steps;
+      deepest_number = number;
+    }
+  }
+  ok(odd == 0, "every number from -1 to %d is allowed or refused by an errno that is meant", LAST_NUMBER);
+  ok(allowed > 200 && allowed < 330, "an allowlist of a plausible size (%d calls)", allowed);
+  ok(deepest <= MOST_STEPS, "no allowed call takes more than %d instructions (%d for number %d)", MOST_STEPS, deepest,
+     deepest_number);
+  action(ARCH_AUDIT, SYS_read, NULL);
+  ok(steps <= 16, "read takes %d instructions", steps);
+}
+
+static void foreign_numbers(void) {
+  static const uint32_t foreign[] = {AUDIT_ARCH_I386, AUDIT_ARCH_ARM, AUDIT_ARCH_MIPS64, 0, ARCH_AUDIT ^ 0x40000000u};
+  int survived = 0;
+  for (size_t arch = 0; arch < sizeof foreign / sizeof foreign[0]; arch++)
+    for (int number = -1; number <= LAST_NUMBER; number++) survived += action(foreign[arch], number, NULL) != KILL;
+  ok(survived == 0, "every call of a foreign architecture kills the process");
+  if (!ARCH_FOREIGN_BIT) return;
+  for (int number = 0; number <= LAST_NUMBER; number++)
+    survived += action(ARCH_AUDIT, (int)((unsigned)number | ARCH_FOREIGN_BIT), NULL) != KILL;
+  ok(survived == 0, "every x32 call kills the process");
+}
+
+int main(void) {
+  struct failure why = {0};
+  if (!ok(filter_build(true, &why) == 0, "the filter can be built")) tap_note("%s", why.detail);
+  spot_checks();
+  every_number();
+  foreign_numbers();
+  ok(action(ARCH_AUDIT, SYS_memfd_create, NULL) == ALLOW, "memfd_create is allowed where a cgroup counts its memory");
+  ok(filter_build(false, &why) == 0 && action(ARCH_AUDIT, SYS_memfd_create, NULL) == ENOSYS,
+     "and does not exist where none does");
+  return tap_done();
+}
