@@ -6,10 +6,26 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Where {@code --json} goes: a file, or standard output for {@code -}. */
 final class JsonTarget {
   private JsonTarget() {}
+
+  /**
+   * Refuses what looks like a slip: {@code --json} can stand without a value, so that {@code --json
+   * a.c b.c} would write over a source.
+   */
+  static void check(@Nullable String target) throws UsageException, IOException {
+    if (target == null || target.equals("-") || target.endsWith(".json")) {
+      return;
+    }
+    Path path = Path.of(target);
+    if (Files.isDirectory(path) || (Files.isRegularFile(path) && Files.size(path) > 0)) {
+      throw new UsageException(
+          "--json " + target + " would write over it; write --json - for standard output");
+    }
+  }
 
   static void write(String target, JsonText.Writer value) throws IOException {
     byte[] line = JsonText.bytes(value);

@@ -49,6 +49,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    JsonTarget.check(json);
     GraderConfig config = StateOptions.config();
     try (JudgeContext context = state.open(config)) {
       Problem loaded = context.loader().load(problem);

@@ -10,10 +10,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The HTTP server. */
 final class GraderVerticle extends VerticleBase {
+  private static final int IDLE_SECONDS = 60;
+
   private final GraderConfig config;
   private final JudgeContext judging;
   private final ProblemShelf shelf;
@@ -44,8 +47,16 @@ final class GraderVerticle extends VerticleBase {
                 new RunsApi(vertx, judging.sandbox(), config.runs(), meters),
                 new CatalogApi(vertx, judging, shelf),
                 new HealthApi(vertx, judging.sandbox(), meters));
+    // A connection on which nothing moves is closed, but not one that waits for a run or a verdict.
+    Duration longest =
+        config.runs().maxWall().compareTo(config.http().maxWait()) > 0
+            ? config.runs().maxWall()
+            : config.http().maxWait();
     HttpServerOptions options =
-        new HttpServerOptions().setHost(config.http().host()).setPort(config.http().port());
+        new HttpServerOptions()
+            .setHost(config.http().host())
+            .setPort(config.http().port())
+            .setIdleTimeout((int) longest.toSeconds() + IDLE_SECONDS);
     return vertx
         .createHttpServer(options)
         .requestHandler(router)

@@ -200,6 +200,15 @@ final class CommandLineTest {
   }
 
   @Test
+  void jsonDoesNotWriteOverASource() throws Exception {
+    Path one = Files.writeString(folder.resolve("a.sh"), "echo 5");
+    Path other = Files.writeString(folder.resolve("b.sh"), "echo 5");
+    Cli.Ended ended = cli.run("grade", APLUSB, "--json", one.toString(), other.toString());
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(one).hasContent("echo 5");
+  }
+
+  @Test
   void gradeNamesALanguageThatIsNotThere() throws Exception {
     Path source = Files.writeString(folder.resolve("a.xyz"), "");
     assertThat(cli.run("grade", APLUSB, source.toString()).code()).isEqualTo(2);

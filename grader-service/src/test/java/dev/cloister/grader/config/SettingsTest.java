@@ -3,6 +3,9 @@ package dev.cloister.grader.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,6 +58,12 @@ final class SettingsTest {
     Settings settings = Settings.none();
     GraderConfig.from(settings);
     assertThat(new TreeMap<>(settings.known())).isEqualTo(expected());
+  }
+
+  @Test
+  void everySettingIsDocumented() throws IOException {
+    assertThat(Files.readString(Path.of("..", "docs", "cli.md")))
+        .contains(expected().keySet().stream().map(Settings::variableOf).toArray(String[]::new));
   }
 
   @Test
