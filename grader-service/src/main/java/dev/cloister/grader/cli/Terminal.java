@@ -1,0 +1,74 @@
+package dev.cloister.grader.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Tells people of progress: on a terminal with colour and a line that is rewritten, in a pipe
+ * plainly.
+ */
+final class Terminal {
+  private static final String ERASE_LINE = "\r\u001b[K";
+
+  private final PrintStream out;
+  private final boolean interactive;
+  private final boolean colour;
+
+  /** The terminal of this process. */
+  static Terminal standard() {
+    boolean interactive = standardOutputIsTerminal() && !"dumb".equals(System.getenv("TERM"));
+    String noColour = System.getenv("NO_COLOR");
+    return new Terminal(
+        System.out, interactive, interactive && (noColour == null || noColour.isEmpty()));
+  }
+
+  Terminal(PrintStream out, boolean interactive, boolean colour) {
+    this.out = out;
+    this.interactive = interactive;
+    this.colour = colour;
+  }
+
+  /**
+   * Asks the kernel, since {@code System.console()} also wants standard input to be a terminal, and
+   * from JDK 22 on says yes to anything.
+   */
+  private static boolean standardOutputIsTerminal() {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A line that stays. */
+  void line(String text) {
+    out.println(interactive ? ERASE_LINE + text : text);
+  }
+
+  /** A line that the next one replaces; nothing in a pipe. */
+  void progress(String text) {
+    if (interactive) {
+      out.print(ERASE_LINE + text);
+      out.flush();
+    }
+  }
+
+  String good(String text) {
+    return colour ? "\u001b[32m" + text + "\u001b[0m" : text;
+  }
+
+  String bad(String text) {
+    return colour ? "\u001b[31m" + text + "\u001b[0m" : text;
+  }
+
+  String faint(String text) {
+    return colour ? "\u001b[2m" + text + "\u001b[0m" : text;
+  }
+
+  String warning(String text) {
+    return colour ? "\u001b[33m" + text + "\u001b[0m" : text;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.cloister.grader.http;
+
+import dev.cloister.grader.language.SourceFile;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Bytes in a request: {@code {"text": ...}} or {@code {"base64": ...}}. */
+final class ByteStrings {
+  private static final int MOST_FILES = 1_000;
+
+  private ByteStrings() {}
+
+  static byte[] read(JsonBody value) throws RequestFault {
+    return read(value, value.fields(Set.of("text", "base64")));
+  }
+
+  /** Files with a name each. */
+  static List<SourceFile> files(JsonBody value) throws RequestFault {
+    List<SourceFile> files = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (JsonBody item : value.list()) {
+      Map<String, JsonBody> fields = item.fields(Set.of("name", "text", "base64"));
+      JsonBody name = item.required(fields, "name");
+      checkPath(name);
+      if (!names.add(name.text())) {
+        throw name.fault("'" + name.text() + "' is there twice");
+      }
+      files.add(new SourceFile(name.text(), read(item, fields)));
+    }
+    if (files.size() > MOST_FILES) {
+      throw value.fault("has more than " + MOST_FILES + " files");
+    }
+    return files;
+  }
+
+  private static void checkPath(JsonBody name) throws RequestFault {
+    String path = name.text();
+    boolean climbs =
+        List.of(path.split("/", -1)).stream().anyMatch(Set.of("", ".", "..")::contains);
+    if (climbs || path.indexOf('\0') >= 0 || path.length() > 4_000) {
+      throw name.fault("'" + path + "' must be the path of a file below the work folder");
+    }
+  }
+
+  private static byte[] read(JsonBody value, Map<String, JsonBody> fields) throws RequestFault {
+    if (fields.containsKey("text") == fields.containsKey("base64")) {
+      throw value.fault("must have either 'text' or 'base64'");
+    }
+    if (fields.containsKey("text")) {
+      return value.required(fields, "text").text().getBytes(StandardCharsets.UTF_8);
+    }
+    JsonBody encoded = value.required(fields, "base64");
+    try {
+      return Base64.getDecoder().decode(encoded.text());
+    } catch (IllegalArgumentException e) {
+      throw encoded.fault("is not base64: " + e.getMessage());
+    }
+  }
+}
