@@ -20,13 +20,13 @@ count_reports() { # files...
   done
 }
 
-# Adds the counts of the C tests, which speak TAP on standard output.
-count_tap() { # log
+# Adds the counts of the C tests: the line with which make check closes.
+count_native() { # log
   local ok bad skips
-  ok=$(grep -c -E '^ok [0-9]+' "$1") || true
-  skips=$(grep -c -i -E '^ok [0-9]+.*# skip' "$1") || true
-  bad=$(grep -c -E '^not ok [0-9]+' "$1") || true
-  ((passed += ok - skips, failed += bad, skipped += skips)) || true
+  read -r ok bad skips < <(
+    sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' "$1" | tail -n 1
+  ) || return 0
+  ((passed += ok, failed += bad, skipped += skips)) || true
 }
 
 # A step that failed without a failed test (it did not compile, it crashed, it is not formatted) counts as one.
@@ -44,7 +44,7 @@ suite_as_current_user() {
   # By itself, since a module that is not formatted would keep those behind it from being tested.
   maven -q spotless:check || step_failed "the format; mend it with ./mvnw spotless:apply" "$failed"
   maven verify --fail-at-end -Dspotless.check.skip -Dmaven.test.failure.ignore=true "$@" 2>&1 | tee "$log" || status=$?
-  count_tap "$log"
+  count_native "$log"
   count_reports "$root"/*/target/surefire-reports/TEST-*.xml
   # What was built here serves ./cloister run as well as its own build.
   if ((status == 0)); then mv "$stamp.new" "$stamp"; else step_failed "the build (log: $log)" "$before"; fi

@@ -16,27 +16,37 @@ final class Answers {
 
   /** Answers 200 with what is made on a worker thread. */
   static void ok(Vertx vertx, RoutingContext context, Callable<JsonText.Writer> value) {
-    finish(context, vertx.executeBlocking(() -> JsonText.bytes(value.call()), false));
+    send(vertx, context, 200, value);
+  }
+
+  /** Answers with what is made on a worker thread. */
+  static void send(
+      Vertx vertx, RoutingContext context, int status, Callable<JsonText.Writer> value) {
+    finish(context, status, vertx.executeBlocking(() -> encode(value), false));
   }
 
   /** Answers 200 with what is made on a thread of this executor. */
   static void ok(WorkerExecutor workers, RoutingContext context, Callable<JsonText.Writer> value) {
-    finish(context, workers.executeBlocking(() -> JsonText.bytes(value.call()), false));
+    finish(context, 200, workers.executeBlocking(() -> encode(value), false));
   }
 
   /** Answers with bytes of JSON. */
-  static void json(RoutingContext context, int status, byte[] body) {
+  static void json(RoutingContext context, int status, Buffer body) {
     if (!context.response().closed()) {
       context
           .response()
           .setStatusCode(status)
           .putHeader("Content-Type", "application/json")
-          .end(Buffer.buffer(body));
+          .end(body);
     }
   }
 
-  private static void finish(RoutingContext context, Future<byte[]> body) {
-    body.onSuccess(bytes -> json(context, 200, bytes))
+  private static Buffer encode(Callable<JsonText.Writer> value) throws Exception {
+    return Buffer.buffer(JsonText.bytes(value.call()));
+  }
+
+  private static void finish(RoutingContext context, int status, Future<Buffer> body) {
+    body.onSuccess(bytes -> json(context, status, bytes))
         .onFailure(failure -> ProblemDetails.send(context, failure));
   }
 }

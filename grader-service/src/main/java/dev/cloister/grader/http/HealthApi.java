@@ -8,14 +8,14 @@ import dev.cloister.sandbox.Sandbox;
 import dev.cloister.sandbox.SandboxException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** {@code GET /healthz}, {@code /readyz} and {@code /metrics}. */
 final class HealthApi {
-  private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] READY = "{\"status\":\"ready\"}".getBytes(StandardCharsets.UTF_8);
+  private static final String UP = "{\"status\":\"up\"}";
+  private static final String READY = "{\"status\":\"ready\"}";
 
   private final Vertx vertx;
   private final Sandbox sandbox;
@@ -33,14 +33,14 @@ final class HealthApi {
 
   /** The process answers. */
   void healthz(RoutingContext context) {
-    Answers.json(context, 200, UP);
+    Answers.json(context, 200, Buffer.buffer(UP));
   }
 
   /** A command ran in a real cell within the last seconds. */
   void readyz(RoutingContext context) {
     vertx
         .executeBlocking(this::runsSomething, false)
-        .onSuccess(ignored -> Answers.json(context, 200, READY))
+        .onSuccess(ignored -> Answers.json(context, 200, Buffer.buffer(READY)))
         .onFailure(failure -> ProblemDetails.send(context, failure));
   }
 

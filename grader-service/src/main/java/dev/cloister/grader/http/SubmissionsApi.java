@@ -2,7 +2,6 @@ package dev.cloister.grader.http;
 
 import dev.cloister.grader.config.DurationText;
 import dev.cloister.grader.config.HttpConfig;
-import dev.cloister.grader.json.JsonText;
 import dev.cloister.grader.json.SubmissionJson;
 import dev.cloister.grader.queue.Submission;
 import dev.cloister.grader.queue.SubmissionQueue;
@@ -110,12 +109,11 @@ final class SubmissionsApi {
 
   private void send(RoutingContext context, int status, Submission submission) {
     // A compile log can be long, and a problem can have a thousand tests.
-    vertx
-        .executeBlocking(
-            () -> JsonText.bytes(SubmissionJson.of(submission, SubmissionJson.Audience.SUBMITTER)),
-            false)
-        .onSuccess(body -> Answers.json(context, status, body))
-        .onFailure(failure -> ProblemDetails.send(context, failure));
+    Answers.send(
+        vertx,
+        context,
+        status,
+        () -> SubmissionJson.of(submission, SubmissionJson.Audience.SUBMITTER));
   }
 
   private Duration wait(RoutingContext context) throws RequestFault {
