@@ -44,7 +44,7 @@ static void send_or_die(int socket, int fd) {
   if (wire_send(socket, &w, fd) < 0) die("send");
 }
 
-static struct message expect(int socket, uint16_t type) {
+static struct message expect(int socket, enum message_type type) {
   struct message m;
   do {
     if (wire_receive(socket, room, &m, 0) != RECEIVED) die("receive");
