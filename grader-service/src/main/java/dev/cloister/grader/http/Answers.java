@@ -1,7 +1,6 @@
 package dev.cloister.grader.http;
 
 import dev.cloister.grader.json.JsonText;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -22,12 +21,18 @@ final class Answers {
   /** Answers with what is made on a worker thread. */
   static void send(
       Vertx vertx, RoutingContext context, int status, Callable<JsonText.Writer> value) {
-    finish(context, status, vertx.executeBlocking(() -> encode(value), false));
+    vertx
+        .executeBlocking(() -> encode(value), false)
+        .onSuccess(body -> json(context, status, body))
+        .onFailure(failure -> ProblemDetails.send(context, failure));
   }
 
   /** Answers 200 with what is made on a thread of this executor. */
   static void ok(WorkerExecutor workers, RoutingContext context, Callable<JsonText.Writer> value) {
-    finish(context, 200, workers.executeBlocking(() -> encode(value), false));
+    workers
+        .executeBlocking(() -> encode(value), false)
+        .onSuccess(body -> json(context, 200, body))
+        .onFailure(failure -> ProblemDetails.send(context, failure));
   }
 
   /** Answers with bytes of JSON. */
@@ -43,10 +48,5 @@ final class Answers {
 
   private static Buffer encode(Callable<JsonText.Writer> value) throws Exception {
     return Buffer.buffer(JsonText.bytes(value.call()));
-  }
-
-  private static void finish(RoutingContext context, int status, Future<Buffer> body) {
-    body.onSuccess(bytes -> json(context, status, bytes))
-        .onFailure(failure -> ProblemDetails.send(context, failure));
   }
 }
