@@ -43,7 +43,6 @@ public final class Doctor {
     findings.addAll(NamespaceFindings.all());
     findings.add(MachineFindings.cgroups());
     findings.add(MachineFindings.seccomp());
-    findings.add(MachineFindings.landlock());
     findings.add(MachineFindings.corePattern());
     findings.add(MachineFindings.swap());
     findings.addAll(TrialFinding.all());

@@ -84,13 +84,6 @@ final class MachineFindings {
             "use a kernel with CONFIG_SECCOMP_FILTER=y");
   }
 
-  static Finding landlock() {
-    String modules = ProcFile.text("/sys/kernel/security/lsm").orElse("");
-    return modules.contains("landlock")
-        ? ok("landlock", "available (security modules: " + modules + ")")
-        : ok("landlock", "not available; it is an extra layer only");
-  }
-
   static Finding corePattern() {
     String pattern = ProcFile.text("/proc/sys/kernel/core_pattern").orElse("");
     return pattern.startsWith("|")

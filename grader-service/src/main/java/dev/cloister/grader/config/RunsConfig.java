@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What {@code POST /v1/runs} may ask for.
  *
- * @param parallel how many runs may be under way at once; one more is refused
+ * @param parallel how many runs are under way at once
+ * @param waiting how many more requests wait for their turn; beyond that they are refused
  * @param maxCpu the longest CPU limit
  * @param maxWall the longest wall limit
  * @param maxMemoryBytes the largest memory limit
@@ -19,6 +20,7 @@ import java.time.Duration;
  */
 public record RunsConfig(
     int parallel,
+    int waiting,
     Duration maxCpu,
     Duration maxWall,
     long maxMemoryBytes,
@@ -30,11 +32,12 @@ public record RunsConfig(
     long maxCollectBytes,
     int maxCollectFiles) {
 
-  /** Two per processor, a minute of CPU time, 2 GiB. */
+  /** Two per processor, 32 waiting, a minute of CPU time, 2 GiB. */
   public static RunsConfig from(Settings settings) {
     return new RunsConfig(
         settings.integer(
             "runs.parallel", 2 * Runtime.getRuntime().availableProcessors(), 1, 10_000),
+        settings.integer("runs.waiting", 32, 0, 100_000),
         settings.duration("runs.maxCpu", "60s"),
         settings.duration("runs.maxWall", "120s"),
         settings.size("runs.maxMemory", "2g"),

@@ -30,8 +30,9 @@ final class RunsApi {
     this.sandbox = sandbox;
     this.config = config;
     this.meters = meters;
-    this.places = new Semaphore(config.parallel());
-    // Longer than any run can take, so that the checker of blocked threads stays quiet.
+    this.places = new Semaphore(config.parallel() + config.waiting());
+    // It works off what waits in order. Longer than any run can take, so that the checker of
+    // blocked threads stays quiet.
     this.workers =
         vertx.createSharedWorkerExecutor(
             "runs", config.parallel(), config.maxWall().toSeconds() + 60, TimeUnit.SECONDS);
@@ -41,7 +42,11 @@ final class RunsApi {
     if (!places.tryAcquire()) {
       context.response().putHeader("Retry-After", "1");
       ProblemDetails.send(
-          context, 429, "too-many-runs", config.parallel() + " runs are under way already", "");
+          context,
+          429,
+          "too-many-runs",
+          config.parallel() + " runs are under way and " + config.waiting() + " more wait",
+          "");
       return;
     }
     byte[] body = GraderRoutes.body(context);

@@ -40,6 +40,7 @@ final class SettingsTest {
     expected.put("judging.artifactCache", "1g");
     expected.put("judging.artifact", "256m");
     expected.put("runs.parallel", Integer.toString(2 * Integer.parseInt(CORES)));
+    expected.put("runs.waiting", "32");
     expected.put("runs.maxCpu", "60s");
     expected.put("runs.maxWall", "120s");
     expected.put("runs.maxMemory", "2g");

@@ -40,10 +40,10 @@ final class QueueFullTest {
   }
 
   @Test
-  void tooManyRunsAtOnceAreRefused() throws Exception {
+  void runsWaitForTheirTurnAndTooManyAreRefused() throws Exception {
     String slow = "{\"command\":[\"sleep\",\"1\"]}";
     try (RunningService service =
-        RunningService.start(JUDGE, problems, Map.of("runs.parallel", "2"))) {
+        RunningService.start(JUDGE, problems, Map.of("runs.parallel", "1", "runs.waiting", "1"))) {
       List<CompletableFuture<Integer>> runs = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         runs.add(
