@@ -5,23 +5,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "cell_mount.h"
 #include "cgroup.h"
 #include "fail.h"
 #include "template.h"
 #include "wire.h"
 
 enum { MOST_MOUNTS = 16, HOSTNAME_ROOM = 64, NETWORK_NONE = 0, NETWORK_LOOPBACK = 1 };
-
-struct cell_mount {
-  char source[PATH_ROOM];  // in the launcher's tree
-  char target[PATH_ROOM];  // in the cell
-};
-
-// What an init needs of the launcher's tree once it has left it.
-struct cell_tree {
-  int top;  // its root, for reaching through only
-  uint32_t root_count;
-};
 
 struct cell_spec {
   uint32_t id;
@@ -36,12 +26,6 @@ struct cell_spec {
 
 // Reads an OPEN_CELL message.
 int cell_spec_read(const struct message *message, uint32_t root_count, struct cell_spec *spec, struct failure *why);
-
-// Reads one mount of a message. Sets the reader's `bad` flag where it is malformed or not allowed.
-void cell_mount_read(struct reader *r, uint32_t root_count, struct cell_mount *mount);
-
-// Mounts in a cell that has been entered.
-int cell_mount(const struct cell_tree *tree, const struct cell_mount *mount, struct failure *why);
 
 // Mounts what cells of one slot have in common, in the keeper's mount namespace.
 int cell_mount_template(const struct template *template, struct failure *why);

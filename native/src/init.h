@@ -1,7 +1,7 @@
 // The cell's init: pid 1 of the cell. Takes requests from the JVM one after another and is never the payload.
 #pragma once
 
-#include "cell.h"
+#include "cell_mount.h"
 #include "fail.h"
 #include "meter.h"
 
