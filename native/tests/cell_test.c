@@ -215,6 +215,52 @@ static void scratches(struct driver *d, int cell) {
   close_cell(d, other);
 }
 
+static void add_mount(int cell, uint32_t root, const char *below, const char *target) {
+  static struct writer w;
+  write_header(&w, MSG_MOUNT, 50);
+  write_u32(&w, root);
+  write_str(&w, below);
+  write_str(&w, target);
+  send_message(cell, &w, NULL, 0);
+}
+
+// A cell that is told what to mount once it stands.
+static void mounts(struct driver *d) {
+  int cell = open_cell(d, 40);
+  add_mount(cell, 0, "", "/etc");
+  struct reply r = run(cell, &(struct order){.argv = {"/etc/payload", "exit", "4"}});
+  ok(is_outcome(&r, OUTCOME_EXITED, 4), "a directory can be mounted in a cell that stands");
+  close_cell(d, cell);
+
+  static const struct {
+    uint32_t root;
+    const char *below, *target, *what;
+  } wrong[] = {{0, "", "/nowhere", "a missing target"},
+               {0, "nowhere", "/etc", "a missing source"},
+               {0, "..", "/etc", "a source above its root"},
+               {99, "", "/etc", "a root that there is not"},
+               {0, "", "/etc/../dev", "a target with .."}};
+  for (uint32_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+    cell = open_cell(d, 41 + i);
+    add_mount(cell, wrong[i].root, wrong[i].below, wrong[i].target);
+    r = RUN(cell, "true");
+    ok(is_failure(&r, STAGE_MOUNT) && r.id == 0, "%s ends the cell before it runs anything", wrong[i].what);
+    close_cell(d, cell);
+  }
+}
+
+// Cells of one slot have the same net namespace one after another.
+static void slots(struct driver *d) {
+  int cell = open_cell(d, 60);
+  struct reply r = RUN(cell, "true");
+  close_cell(d, cell);
+  driver_look(d);
+  size_t before = d->family_count;
+  for (uint32_t i = 0; i < 5; i++) close_cell(d, open_cell(d, 61 + i));
+  driver_look(d);
+  ok(r.type == MSG_RESULT && d->family_count == before, "cells one after another need one keeper");
+}
+
 int main(int argc, char **argv) {
   driver_setup(argc, argv);
   struct driver d = driver_start();
@@ -227,6 +273,8 @@ int main(int argc, char **argv) {
   commands(cell);
   files(cell);
   scratches(&d, cell);
+  mounts(&d);
+  slots(&d);
   struct reply r = close_cell(&d, cell);
   ok(r.type == MSG_CELL_GONE && r.id == 1, "CELL_GONE comes when its connection ends");
   driver_stop(&d, "after a cell's life");
