@@ -117,9 +117,10 @@ enum receive_result wire_receive(int socket, void *room, struct message *message
   struct iovec data = {.iov_base = room, .iov_len = WIRE_MOST_BYTES};
   struct msghdr header = {.msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
   ssize_t length;
+  // That the other end closed with something unread is told once, ahead of what it had sent; see unix(7).
   do {
     length = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | flags);
-  } while (length < 0 && errno == EINTR);
+  } while (length < 0 && (errno == EINTR || errno == ECONNRESET));
   if (length < 0) return errno == EAGAIN ? RECEIVE_AGAIN : RECEIVE_END;
   if (length == 0) return RECEIVE_END;
 

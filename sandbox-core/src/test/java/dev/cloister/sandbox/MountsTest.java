@@ -46,6 +46,21 @@ class MountsTest {
   }
 
   @Test
+  void cellsThatWereBuiltBeforehandHaveTheMountsOfWhoTakesThem() throws Exception {
+    NothingLeft nothingLeft = NothingLeft.comparedWithNow();
+    try (Sandbox sandbox = Sandbox.open(config)) {
+      for (String name : List.of("program", "other", "program", "other", "program", "other")) {
+        try (Cell cell = sandbox.openCell(mounting(folder.resolve("root/" + name), "/program"))) {
+          String seen = cell.run(Command.of("ls", "/program")).stdout().text();
+          assertThat(seen).isEqualTo(name.equals("program") ? "main\n" : "");
+        }
+      }
+      nothingLeft.notice();
+    }
+    nothingLeft.check();
+  }
+
+  @Test
   void aFolderThatIsInNoMountRootIsRefused() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("root/link"), folder.resolve("elsewhere"));
     try (Sandbox sandbox = Sandbox.open(config)) {

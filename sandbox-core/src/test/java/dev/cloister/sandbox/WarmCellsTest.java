@@ -1,0 +1,88 @@
+package dev.cloister.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Cells that are built before they are asked for. */
+class WarmCellsTest {
+  private static final Command LOOK_AND_LEAVE =
+      Command.of(
+          "sh",
+          "-c",
+          "ls -A /work /tmp /dev/shm | grep mark; touch /work/mark /tmp/mark /dev/shm/mark");
+
+  private NothingLeft nothingLeft;
+
+  @BeforeEach
+  void note() throws Exception {
+    Sandbox.open().close();
+    nothingLeft = NothingLeft.comparedWithNow();
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    nothingLeft.check();
+  }
+
+  /** This JVM, guard, launcher, keeper, init. */
+  private static List<ProcessHandle> inits() {
+    return ProcessHandle.current()
+        .children()
+        .flatMap(ProcessHandle::children)
+        .flatMap(ProcessHandle::children)
+        .flatMap(ProcessHandle::children)
+        .toList();
+  }
+
+  private void warmUp(Sandbox sandbox) throws Exception {
+    for (int i = 0; i < 4; i++) {
+      sandbox.run(Command.of("true"));
+    }
+    await().until(() -> !inits().isEmpty());
+    nothingLeft.notice();
+  }
+
+  @Test
+  void oneRunBuildsNoCellForAnother() throws Exception {
+    try (Sandbox sandbox = Sandbox.open()) {
+      sandbox.run(Command.of("true"));
+      await().until(() -> inits().isEmpty());
+      nothingLeft.notice();
+    }
+  }
+
+  @Test
+  void everyRunSeesACellThatNobodyHasUsed() throws Exception {
+    try (Sandbox sandbox = Sandbox.open()) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(sandbox.run(LOOK_AND_LEAVE).stdout().text()).isEmpty();
+      }
+      nothingLeft.notice();
+    }
+  }
+
+  @Test
+  void aWarmCellThatWasKilledIsPassedOver() throws Exception {
+    try (Sandbox sandbox = Sandbox.open()) {
+      warmUp(sandbox);
+      List<ProcessHandle> victims = inits();
+      victims.forEach(ProcessHandle::destroyForcibly);
+      await().until(() -> victims.stream().noneMatch(ProcessHandle::isAlive));
+      // What the launcher reports of them comes behind this, and ahead of the next cell.
+      await().ignoreExceptions().until(() -> succeeds(sandbox));
+      for (int i = 0; i < 10; i++) {
+        assertThat(succeeds(sandbox)).isTrue();
+      }
+      nothingLeft.notice();
+    }
+  }
+
+  private static boolean succeeds(Sandbox sandbox) throws Exception {
+    return sandbox.run(Command.of("true")).outcome().isSuccess();
+  }
+}
