@@ -36,7 +36,7 @@ struct keeper {
   struct net_state net;       // before the first cell
   uint32_t cell;              // the one that lives
   pid_t init;                 // of the cell that lives, or 0
-  uint64_t kills;             // how often memory had run out in the cgroup before this cell
+  uint64_t kills;             // how often memory ran out in the cells before
 };
 
 static uint8_t room[WIRE_MOST_BYTES];
@@ -92,7 +92,6 @@ static void open_cell(struct keeper *k, struct message *message) {
   struct failure why = k->unprepared;
   auto_fd int connection = message_take_fd(message, 0);
   k->cell = message->id;
-  k->kills = slot_cgroup_kills(k->all, &k->cgroup);
   if (why.stage || cell_spec_read(message, k->root_count, &spec, &why) < 0 ||
       (k->init = cell_clone(&spec, k->root_count, k->all, &k->cgroup, connection, &why)) < 0) {
     k->init = 0;
@@ -113,7 +112,9 @@ static void reap(struct keeper *k) {
   if (!reusable) shutdown(KEEPER_CONNECTION, SHUT_RD);
   write_header(&reply, MSG_CELL_GONE, k->cell);
   write_u32(&reply, (uint32_t)status);
-  write_u64(&reply, slot_cgroup_kills(k->all, &k->cgroup) - k->kills);
+  uint64_t kills = slot_cgroup_kills(k->all, &k->cgroup);
+  write_u64(&reply, kills - k->kills);
+  k->kills = kills;
   send_reply();
   if (!reusable) _exit(0);
 }

@@ -182,7 +182,8 @@ uint64_t meter_rlimit_processes(const struct meter *m, uint32_t processes) {
   return (uint64_t)processes + 1 + (m->version ? BACKSTOP_TASKS : 0);
 }
 
-unsigned meter_tasks(struct meter *m) {
+// Tasks alive in the cell besides the keeper and the init; at least 1.
+static unsigned running_tasks(const struct meter *m) {
   uint64_t tasks = m->version ? difference(reading(m->pids_now, ""), m->base_tasks) : m->sampled_tasks;
   return tasks > 0 ? (unsigned)tasks : 1;
 }
@@ -190,7 +191,7 @@ unsigned meter_tasks(struct meter *m) {
 uint64_t meter_next_look_us(struct meter *m, uint64_t cpu_us) {
   static long processors;
   if (!processors) processors = sysconf(_SC_NPROCESSORS_ONLN);
-  uint64_t running = meter_tasks(m), left = difference(m->limits.cpu_us, cpu_us);
+  uint64_t running = running_tasks(m), left = difference(m->limits.cpu_us, cpu_us);
   if (running > (uint64_t)processors) running = (uint64_t)processors;
   uint64_t due = left / running;
   if (due > LONGEST_LOOK_US && processors > 1) due = LONGEST_LOOK_US;

@@ -67,9 +67,6 @@ bool meter_out_of_processes(struct meter *m);
 // What RLIMIT_NPROC is to be for a limit of processes.
 uint64_t meter_rlimit_processes(const struct meter *m, uint32_t processes);
 
-// Tasks alive in the cell besides the init; at least 1.
-unsigned meter_tasks(struct meter *m);
-
 // Microseconds until the next look is due, given the CPU time so far.
 uint64_t meter_next_look_us(struct meter *m, uint64_t cpu_us);
 

@@ -30,9 +30,9 @@ int join_path(char room[PATH_ROOM], const char *first, const char *second) {
 
 int make_dir(const char *path) { return mkdir(path, 0755) == 0 || errno == EEXIST ? 0 : -1; }
 
-int mount_restrict(const char *path, bool recursive) {
+int mount_restrict(const char *path) {
   struct attributes read_only = {.set = ATTRIBUTE_RDONLY | ATTRIBUTE_NOSUID | ATTRIBUTE_NODEV};
-  return (int)syscall(SYS_mount_setattr, AT_FDCWD, path, recursive ? RECURSIVE : 0, &read_only, sizeof read_only);
+  return (int)syscall(SYS_mount_setattr, AT_FDCWD, path, RECURSIVE, &read_only, sizeof read_only);
 }
 
 int mount_overlay(const char *lower, const char *empty, const char *target) {

@@ -12,8 +12,8 @@ int join_path(char room[PATH_ROOM], const char *first, const char *second);
 // Makes a directory; one that is there already will do.
 int make_dir(const char *path);
 
-// Makes `read_only` (and no setuid, no devices) hold for the mount at `path`, and for those below it if `recursive`.
-int mount_restrict(const char *path, bool recursive);
+// Makes the mount at `path` and those below it read-only, without set-user-id and without devices.
+int mount_restrict(const char *path);
 
 // A read-only overlay of the directory `lower` at `target`: a file system of its own, so that locks and watches on it
 // do not meet those of other cells. `empty` is an empty directory (overlayfs wants two layers).

@@ -116,6 +116,8 @@ static int read_command(struct message *message, struct command *command, struct
   if (!reader_done(&r) || flags > RUN_FRESH_SCRATCH || !ranges || !payload->argv[0])
     return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_RUN, "a malformed RUN message");
   for (size_t i = 0; i < 3; i++) payload->stdio[i] = message->fds[i];
+  if (!payload->fresh_scratch) return 0;
+  // As large as the cell's own.
   struct statfs scratch;
   if (statfs("/work", &scratch) < 0) return fail(why, STAGE_FRESH_SCRATCH, 0, "/work");
   payload->scratch_bytes = (uint64_t)scratch.f_blocks * (uint64_t)scratch.f_bsize;

@@ -7,7 +7,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "cell.h"
 #include "fd.h"
 #include "keeper.h"
 
@@ -59,14 +58,17 @@ static struct slot *idle_slot(const struct slots *s, const struct template *temp
 }
 
 int slots_open_cell(struct slots *s, struct message *message, struct failure *why) {
-  static struct cell_spec spec;
+  // The rest of the message is the keeper's to read.
+  struct reader r = reader_of(message);
+  const struct template *template = template_find(read_u32(&r));
+  if (r.bad) return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_OPEN_CELL, "a malformed OPEN_CELL message");
+  if (!template) return fail_with(why, STAGE_TEMPLATE, ENOENT, 0, "no such template");
   if (find_slot(s, message->id))
     return fail_with(why, STAGE_PROTOCOL, EEXIST, MSG_OPEN_CELL, "a cell of this id is alive");
-  if (cell_spec_read(message, s->root_count, &spec, why) < 0) return -1;
   // A keeper that has just ended takes no message: then another slot does.
   for (uint32_t tries = 0; tries <= s->count; tries++) {
-    struct slot *slot = idle_slot(s, spec.template);
-    if (!slot && !(slot = make_slot(s, spec.template, why))) return -1;
+    struct slot *slot = idle_slot(s, template);
+    if (!slot && !(slot = make_slot(s, template, why))) return -1;
     slot->busy = true;
     slot->cell = message->id;
     if (wire_forward(slot->connection, message, message->fds[0]) == 0) return 0;

@@ -40,7 +40,7 @@ static int bind_roots(const struct hello *hello, int roots[MOST_ROOTS], struct f
   for (uint32_t i = 0; i < hello->root_count; i++) {
     snprintf(source, sizeof source, "/proc/self/fd/%d", roots[i]);
     snprintf(target, sizeof target, BASE TREE_ROOTS "/%u", i);
-    if (mkdir(target, 0755) < 0 || mount_bind(source, target) < 0 || mount_restrict(target, true) < 0)
+    if (mkdir(target, 0755) < 0 || mount_bind(source, target) < 0 || mount_restrict(target) < 0)
       return fail(why, STAGE_ROOT_MOUNT, 100 + i, hello->roots[i]);
     fd_close(&roots[i]);
   }

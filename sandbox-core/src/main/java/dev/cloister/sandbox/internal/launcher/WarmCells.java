@@ -112,12 +112,12 @@ final class WarmCells implements AutoCloseable {
   private synchronized void review() {
     reviewing = false;
     boolean some = false;
+    boolean shortOfMemory = MemoryPressure.isHigh();
     for (Shelf shelf : shelves.values()) {
-      if (shelf.taken == 0) {
-        shelf.target /= 2;
-      }
-      if (MemoryPressure.isHigh()) {
+      if (shortOfMemory) {
         shelf.target = 0;
+      } else if (shelf.taken == 0) {
+        shelf.target /= 2;
       }
       shelf.taken = 0;
       while (shelf.ready.size() > shelf.target) {
