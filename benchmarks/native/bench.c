@@ -3,7 +3,7 @@
 //
 //   make run            all contenders, as a table; RUNS=2000 rounds unless said otherwise
 //
-// It is told the launcher, a folder with the program `true`, and the number of rounds.
+// It is told the launcher, a folder with programs, the number of rounds, and the program.
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +25,8 @@ static int control;
 static uint32_t last_id = TEMPLATE;
 static uint8_t room[WIRE_MOST_BYTES];
 static struct writer w;
-static char program[4096];
+static char program[4096];   // on the host
+static char inside[4096];    // in a cell
 
 static _Noreturn void die(const char *what) {
   perror(what);
@@ -126,7 +127,7 @@ static void run(int cell, uint32_t flags) {
   write_header(&w, MSG_RUN, ++last_id);
   write_u32(&w, flags);
   write_u32(&w, 1);
-  write_text("/bench/true");
+  write_text(inside);
   write_u32(&w, 0);
   write_text("/work");
   write_u64(&w, 1000000);
@@ -223,13 +224,14 @@ static void pin(int cpu) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 4) {
-    fprintf(stderr, "usage: bench LAUNCHER FOLDER ROUNDS [pin]\n");
+  if (argc != 5) {
+    fprintf(stderr, "usage: bench LAUNCHER FOLDER ROUNDS PROGRAM\n");
     return 2;
   }
   int rounds = atoi(argv[3]);
-  snprintf(program, sizeof program, "%s/true", argv[2]);
-  if (argc > 4) pin(0);
+  snprintf(program, sizeof program, "%s/%s", argv[2], argv[4]);
+  snprintf(inside, sizeof inside, "/bench/%s", argv[4]);
+  pin(0);
   signal(SIGPIPE, SIG_IGN);
   start_launcher(argv[1], argv[2]);
   make_template();

@@ -6,11 +6,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "arch.h"
 #include "fd.h"
+#include "setup.h"
 
 // Sealed, since the payload can open it again for writing by /proc/self/fd/0.
 static int open_memory(const struct span *bytes, struct failure *why) {
-  auto_fd int file = memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  auto_fd int file = (int)setup_call(SYS_memfd_create, (uintptr_t) "input", MFD_CLOEXEC | MFD_ALLOW_SEALING, 0, 0, 0);
   if (file < 0 || write(file, bytes->bytes, bytes->length) != (ssize_t)bytes->length || lseek(file, 0, SEEK_SET) < 0 ||
       fcntl(file, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) < 0)
     return fail(why, STAGE_STDIO, 5, "standard input in memory");
