@@ -150,6 +150,7 @@ static void put(int cell, uint32_t id, const char *path, const char *content) {
   write_header(&w, MSG_PUT, id);
   write_u32(&w, 0640);
   write_str(&w, path);
+  write_str(&w, "");
   send_message(cell, &w, &file, 1);
   close(file);
 }
