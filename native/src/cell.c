@@ -17,6 +17,7 @@
 #include "arch.h"
 #include "fd.h"
 #include "init.h"
+#include "scratch.h"
 #include "setup.h"
 
 int cell_spec_read(const struct message *message, uint32_t root_count, struct cell_spec *spec, struct failure *why) {
@@ -71,21 +72,6 @@ int cell_mount_template(const struct template *template, struct failure *why) {
   return 0;
 }
 
-// One tmpfs, so that one cap holds for all three.
-static int mount_work(const struct cell_spec *spec, struct failure *why) {
-  static const char *const folders[][2] = {{"/work", "/work"}, {"/tmp", "/tmp"}, {"/shm", "/dev/shm"}};
-  if (mount_scratch(TREE_SCRATCH, spec->scratch_bytes, spec->scratch_inodes) < 0)
-    return fail(why, STAGE_SCRATCH, 0, "the scratch");
-  for (uint32_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
-    char source[64], target[64];
-    snprintf(source, sizeof source, TREE_SCRATCH "%s", folders[i][0]);
-    snprintf(target, sizeof target, TREE_CELL "%s", folders[i][1]);
-    if (mkdir(source, 0755) < 0 || chmod(source, i == 0 ? 0755 : 01777) < 0 || mount_bind(source, target) < 0)
-      return fail(why, STAGE_SCRATCH, i + 1, folders[i][1]);
-  }
-  return 0;
-}
-
 // The launcher's tree above cannot be reached again without CAP_SYS_CHROOT or a descriptor of it, and the payload has
 // neither. (pivot_root would wait for RCU under load.)
 static int enter_root(struct cell_tree *tree, struct failure *why) {
@@ -123,9 +109,11 @@ static int build(const struct cell_spec *spec, struct cell_tree *tree, struct fa
   if (spec->network == NETWORK_LOOPBACK && loopback_up() < 0) return fail(why, STAGE_LOOPBACK, 0, "lo");
   if (forbid_nested_namespaces(why) < 0) return -1;
   if (mount_proc(TREE_CELL "/proc") < 0) return fail(why, STAGE_PROC, 0, "/proc");
-  if (mount_work(spec, why) < 0 || enter_root(tree, why) < 0) return -1;
-  for (uint32_t i = 0; i < spec->mount_count; i++)
+  if (scratch_mount(spec->scratch_bytes, spec->scratch_inodes, why) < 0 || enter_root(tree, why) < 0) return -1;
+  for (uint32_t i = 0; i < spec->mount_count; i++) {
     if (cell_mount(tree, &spec->mounts[i], why) < 0) return -1;
+    if (scratch_holds(spec->mounts[i].target)) tree->mounts_in_scratch = true;
+  }
   return lock_capabilities(why);
 }
 
