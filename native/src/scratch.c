@@ -23,12 +23,14 @@ static int mount_all(const char *top, const char *cell, uint64_t bytes, uint32_t
   char source[PATH_ROOM], target[PATH_ROOM];
   snprintf(source, sizeof source, "%s" TREE_SCRATCH, top);
   if (mount_scratch(source, bytes, inodes) < 0) return fail(why, STAGE_SCRATCH, 0, "the scratch");
+  mode_t before = umask(0);
   for (uint32_t i = 0; i < SCRATCH_FOLDERS; i++) {
     snprintf(source, sizeof source, "%s" TREE_SCRATCH "%s", top, folders[i][0]);
     snprintf(target, sizeof target, "%s%s", cell, folders[i][1]);
-    if (mkdir(source, 0755) < 0 || (i != SCRATCH_WORK && chmod(source, 01777) < 0) || mount_bind(source, target) < 0)
+    if (mkdir(source, i == SCRATCH_WORK ? 0755 : 01777) < 0 || mount_bind(source, target) < 0)
       return fail(why, STAGE_SCRATCH, i + 1, folders[i][1]);
   }
+  umask(before);
   return 0;
 }
 
