@@ -18,6 +18,7 @@
 #include "fd.h"
 #include "init.h"
 #include "mark.h"
+#include "scratch.h"
 #include "setup.h"
 
 int cell_spec_read(const struct message *message, uint32_t root_count, struct cell_spec *spec, struct failure *why) {
@@ -65,23 +66,6 @@ int cell_mount_template(const struct template *template, struct failure *why) {
   return 0;
 }
 
-// One tmpfs, so that one cap holds for all three.
-static int mount_work(const struct cell_spec *spec, struct failure *why) {
-  static const char *const folders[][2] = {{"/work", "/work"}, {"/tmp", "/tmp"}, {"/shm", "/dev/shm"}};
-  if (mount_scratch(TREE_SCRATCH, spec->scratch_bytes, spec->scratch_inodes) < 0)
-    return fail(why, STAGE_SCRATCH, 0, "the scratch");
-  mode_t before = umask(0);
-  for (uint32_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
-    char source[64], target[64];
-    snprintf(source, sizeof source, TREE_SCRATCH "%s", folders[i][0]);
-    snprintf(target, sizeof target, TREE_CELL "%s", folders[i][1]);
-    if (mkdir(source, i == 0 ? 0755 : 01777) < 0 || mount_bind(source, target) < 0)
-      return fail(why, STAGE_SCRATCH, i + 1, folders[i][1]);
-  }
-  umask(before);
-  return 0;
-}
-
 // The launcher's tree above cannot be reached again without CAP_SYS_CHROOT or a descriptor of it, and the payload has
 // neither. (pivot_root would wait for RCU under load.) It also keeps the payload from user namespaces of its own,
 // whatever the filter lets through: a process in a chroot cannot make one; see EPERM in clone(2). (Writing 0 to
@@ -123,12 +107,14 @@ static int build(const struct cell_spec *spec, struct cell_tree *tree, struct fa
   if (spec->network == NETWORK_LOOPBACK && loopback_up() < 0) return fail(why, STAGE_LOOPBACK, 0, "lo");
   if (mount_proc(TREE_CELL "/proc") < 0) return fail(why, STAGE_PROC, 0, "/proc");
   MARK("cell: /proc");
-  if (mount_work(spec, why) < 0) return -1;
+  if (scratch_mount(spec->scratch_bytes, spec->scratch_inodes, why) < 0) return -1;
   MARK("cell: scratch");
   if (enter_root(tree, why) < 0) return -1;
   MARK("cell: enter the root");
-  for (uint32_t i = 0; i < spec->mount_count; i++)
+  for (uint32_t i = 0; i < spec->mount_count; i++) {
     if (cell_mount(tree, &spec->mounts[i], why) < 0) return -1;
+    if (scratch_holds(spec->mounts[i].target)) tree->mounts_in_scratch = true;
+  }
   return lock_capabilities(why);
 }
 

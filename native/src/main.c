@@ -27,8 +27,9 @@
 //
 // Descriptors: the guard holds 3 and its cgroup directories; the launcher 3, a signalfd, the guard's pipe, the cgroup
 // directories and for each slot its connection and cgroup; a keeper 3 (its connection with the launcher), a signalfd
-// and its cgroup; an init 3 (its cell connection), a signalfd, two timers, /work, the launcher's tree (to reach
-// mounts through) and its cgroup's control files. A payload gets 0, 1 and 2 and nothing else.
+// and its cgroup; an init 3 (its cell connection), a signalfd, a timer, the scratch
+// and its folders, the launcher's tree (to reach mounts through), its cgroup's control files, and during a run the
+// reading ends of the pipes that its output comes through (capture.c). A payload gets 0, 1 and 2 and nothing else.
 
 #include <errno.h>
 #include <fcntl.h>

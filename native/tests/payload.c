@@ -22,6 +22,8 @@
 #include <unistd.h>
 
 #include "attack.h"
+#include "printing.h"
+#include "residue.h"
 
 static long number;  // the argument as a number
 static const char *text;
@@ -294,6 +296,11 @@ static int wait_for(void) {
   return 0;
 }
 
+static int pattern(void) { return print_pattern(number); }
+static int letters(void) { return print_letters(number); }
+static int both(void) { return print_twice(number); }
+static int leave_residue(void) { return residue_leave(text); }
+
 #define ENDLESS(function)        \
   static int function##_(void) { \
     function();                  \
@@ -350,6 +357,16 @@ int main(int argc, char **argv) {
       {"suspend", suspend_},
       {"make-files", make_files},
       {"wait-for", wait_for},
+      {"pattern", pattern},
+      {"letters", letters},
+      {"both", both},
+      {"hush", print_and_hush},
+      {"hush-and-sleep", hush_and_sleep},
+      {"hoard-pipes", hoard_pipes},
+      {"processors", print_processors},
+      {"leave", leave_residue},
+      {"look", residue_look},
+      {"times", residue_times},
   };
   if (argc > 2) {
     text = argv[2];
