@@ -13,7 +13,7 @@ enum { POOL = 8 };
 static const struct setting *setting;
 static struct client client;
 static uint32_t last_id;
-static int live, cold, pool[POOL];
+static int live, renewed, cold, pool[POOL];
 
 void run_bare(const struct setting *s) {
   static char path[4096];
@@ -30,7 +30,7 @@ void run_bare(const struct setting *s) {
 static void bare(void) { run_bare(setting); }
 static void nothing(void) {}
 static void live_run(void) { cell_run(live, 0); }
-static void live_fresh_run(void) { cell_run(live, FRESH_SCRATCH); }
+static void live_fresh_run(void) { cell_run(renewed, FRESH_SCRATCH); }
 
 // One after another, so that each has waited for a while.
 static int *next_of_pool(void) {
@@ -92,6 +92,7 @@ void measure_latency(const struct setting *of, int rounds, struct latency result
   setting = of;
   client = client_start(of);
   live = cell_open(&client, ++last_id);
+  renewed = cell_open(&client, ++last_id);
   for (int i = 0; i < POOL; i++) pool[i] = cell_open(&client, ++last_id);
   for (int i = 0; i < POOL; i++) cell_await_ready(pool[i]);
   for (int c = 0; c < CONTENDERS; c++) us[c] = calloc((size_t)rounds, sizeof *us[c]);
