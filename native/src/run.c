@@ -106,13 +106,15 @@ static int supervise(struct watch *w, struct payload *payload, struct run_result
 
 static struct command command;
 static struct capture capture;
+static uint64_t runs;  // that this cell has had
 
 static void touch(void *at) { *(volatile char *)at = 0; }
 
 // The first write to each page of memory costs a page fault.
 void run_prepare(void) {
   static bool touched;
-  capture_prepare();
+  // Most cells have one run, or many.
+  if (runs != 1) capture_prepare();
   if (touched) return;
   touch(command.cwd);
   touch(command.words);
@@ -126,6 +128,7 @@ int run_command(struct supervisor *s, struct message *message, struct run_result
   struct payload payload = {.command = &command};
   struct watch w = {.s = s, .id = message->id, .capture = &capture};
   *result = (struct run_result){.capture = &capture};
+  runs++;
   if (command_read(message, &command, why) < 0) return -1;
   MARK("run: read the command");
   bool in_place = command.flags & RUN_FRESH_SCRATCH && scratch_is_ready(s->scratch);
