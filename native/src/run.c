@@ -33,7 +33,7 @@ int supervisor_open(struct supervisor *s, struct failure *why) {
   s->signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
   s->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
   if (s->signals < 0 || s->timer < 0) return fail(why, STAGE_SUPERVISE, 0, "a timer and signals");
-  return payload_prepare(why);
+  return 0;
 }
 
 enum receive_result supervisor_next(struct supervisor *s, void *room, struct message *message) {
@@ -116,6 +116,7 @@ void run_prepare(void) {
   // Most cells have one run, or many.
   if (runs != 1) capture_prepare();
   if (touched) return;
+  payload_touch();
   touch(command.cwd);
   touch(command.words);
   touch(command.text);
