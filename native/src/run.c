@@ -11,6 +11,7 @@
 
 #include "command.h"
 #include "fd.h"
+#include "init.h"
 #include "input.h"
 #include "payload.h"
 #include "watch.h"
@@ -91,7 +92,9 @@ static int supervise(struct watch *w, struct payload *payload, struct run_result
   for (int i = 0; i < 3; i++) fd_close(&payload->stdio[i]);
   if (w->main > 0) watch_run(w);
   result->wall_us = watch_now_us() - w->start;
-  result->leftovers = watch_clear(w);
+  // A cell that could not be cleared is no cell for another run.
+  struct failure unclear;
+  if (watch_clear(w, &result->leftovers, &unclear) < 0) init_report_unbuilt(&unclear);
   result->usage = meter_finish(m);
   return w->main < 0 ? -1 : 0;
 }
@@ -103,13 +106,13 @@ int run_command(struct supervisor *s, struct message *message, struct run_result
   struct watch w = {.s = s, .id = message->id, .capture = &capture};
   *result = (struct run_result){.capture = &capture};
   if (command_read(message, &command, why) < 0) return -1;
-  bool in_place = command.flags & RUN_FRESH_SCRATCH && scratch_is_ready(s->scratch);
-  if (command.flags & RUN_FRESH_SCRATCH && !in_place) payload.scratch = s->scratch;
-  if (!(command.flags & RUN_FRESH_SCRATCH)) scratch_keep(s->scratch);
+  if (!(command.flags & RUN_FRESH_SCRATCH))
+    scratch_keep(s->scratch);
+  else if (!scratch_lend(s->scratch))
+    payload.scratch = s->scratch;
   int status = open_stdio(message, &command, &capture, s->connection, payload.stdio, why);
   if (status == 0) status = supervise(&w, &payload, result, why);
   for (int i = 0; i < 3; i++) fd_close(&payload.stdio[i]);
-  if (in_place) scratch_check(s->scratch);
   if (status < 0) {
     capture_close(&capture);
     return -1;

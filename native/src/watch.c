@@ -68,7 +68,7 @@ static bool reap_one(struct watch *w, int options) {
   int status;
   pid_t pid;
   do {
-    pid = wait4(-1, &status, options, &usage);
+    pid = wait4(-1, &status, options | __WALL, &usage);
   } while (pid < 0 && errno == EINTR);
   if (pid <= 0) return false;
   meter_reaped(w->s->meter, &usage);
@@ -89,11 +89,15 @@ static bool reap_some(struct watch *w) {
   return true;
 }
 
-uint32_t watch_clear(struct watch *w) {
-  kill_all();
-  w->others = 0;
+// Whether the init is the only process of the cell: one that has died and was not reaped counts, kill(2) says so.
+static bool is_alone(int signal_number) { return kill(-1, signal_number) < 0 && errno == ESRCH; }
+
+int watch_clear(struct watch *w, uint32_t *left, struct failure *why) {
+  *left = w->others = 0;
+  if (is_alone(SIGKILL)) return 0;
   while (reap_one(w, 0)) {}
-  return w->others;
+  *left = w->others;
+  return is_alone(0) ? 0 : fail_with(why, STAGE_SUPERVISE, EBUSY, 1, "a process is left that cannot be reaped");
 }
 
 static void look(struct watch *w) {
@@ -109,7 +113,7 @@ static void look(struct watch *w) {
 // Who used or wanted a processor for less than half of the time was asleep.
 static bool is_idle(struct watch *w) {
   uint64_t half = w->s->meter->limits.wall_us / 2, used = meter_cpu_us(w->s->meter);
-  return used < half && idle_waited_us() < half - used;
+  return used < half && idle_sleeps(half - used);
 }
 
 static void look_at_clock(struct watch *w) {

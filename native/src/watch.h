@@ -32,8 +32,9 @@ void watch_begin(struct watch *w);
 // Until the main process has ended.
 void watch_run(struct watch *w);
 
-// Kills every process of the cell but the init, and reaps until none is left. Returns how many there were.
-uint32_t watch_clear(struct watch *w);
+// Kills every process of the cell but the init, reaps until none is left, and makes sure of it. `left` gets how many
+// there were.
+int watch_clear(struct watch *w, uint32_t *left, struct failure *why);
 
 // What ended a run that is over, all of whose output was counted.
 enum outcome watch_judge(const struct watch *w, const struct usage *usage);
