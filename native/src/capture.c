@@ -6,6 +6,24 @@
 
 #include "fd.h"
 
+// Two pipes that no run has had yet.
+static int ahead[2][2] = {{-1, -1}, {-1, -1}};
+
+static int make_pipe(int pair[2]) {
+  if (pair[0] >= 0) return 0;
+  if (pipe2(pair, O_CLOEXEC) < 0) return -1;
+  // Only the end that is read: what does not wait on the other would be the program's surprise.
+  if (fcntl(pair[0], F_SETFL, O_NONBLOCK) == 0) return 0;
+  fd_close(&pair[0]);
+  fd_close(&pair[1]);
+  return -1;
+}
+
+void capture_prepare(void) {
+  for (int i = 0; i < 2; i++)
+    if (make_pipe(ahead[i]) < 0) return;
+}
+
 int capture_open(struct capture *c, uint32_t run, const struct command *command, int connection, int ends[2],
                  struct failure *why) {
   static const uint32_t by_descriptor[] = {RUN_STDOUT_FD, RUN_STDERR_FD};
@@ -23,13 +41,10 @@ int capture_open(struct capture *c, uint32_t run, const struct command *command,
     s->length = 0;
   }
   for (int i = 0; i < 2; i++) {
-    int pair[2];
     if (command->flags & by_descriptor[i]) continue;
-    if (pipe2(pair, O_CLOEXEC) < 0) return fail(why, STAGE_STDIO, (uint32_t)i + 1, "a pipe for the output");
-    c->streams[i].fd = pair[0];
-    ends[i] = pair[1];
-    // Only the end that is read: what does not wait on the other would be the program's surprise.
-    if (fcntl(pair[0], F_SETFL, O_NONBLOCK) < 0) return fail(why, STAGE_STDIO, (uint32_t)i + 1, "a pipe that waits");
+    if (make_pipe(ahead[i]) < 0) return fail(why, STAGE_STDIO, (uint32_t)i + 1, "a pipe for the output");
+    c->streams[i].fd = fd_release(&ahead[i][0]);
+    ends[i] = fd_release(&ahead[i][1]);
   }
   return 0;
 }

@@ -51,13 +51,6 @@ static int map_ids(struct failure *why) {
   return 0;
 }
 
-// The payload can make no user namespace of its own, whatever the filter lets through.
-static int forbid_nested_namespaces(struct failure *why) {
-  if (write_file(AT_FDCWD, "/proc/sys/user/max_user_namespaces", "0") < 0)
-    return fail(why, STAGE_NESTED_NAMESPACES, 0, "/proc/sys/user/max_user_namespaces");
-  return 0;
-}
-
 int cell_mount_template(const struct template *template, struct failure *why) {
   char root[32], target[PATH_ROOM];
   snprintf(root, sizeof root, TREE_TEMPLATES "/%u", template->id);
@@ -74,7 +67,9 @@ int cell_mount_template(const struct template *template, struct failure *why) {
 }
 
 // The launcher's tree above cannot be reached again without CAP_SYS_CHROOT or a descriptor of it, and the payload has
-// neither. (pivot_root would wait for RCU under load.)
+// neither. (pivot_root would wait for RCU under load.) It also keeps the payload from user namespaces of its own,
+// whatever the filter lets through: a process in a chroot cannot make one; see EPERM in clone(2). (Writing 0 to
+// max_user_namespaces says the same once more, and took as long as mounting /proc.)
 static int enter_root(struct cell_tree *tree, struct failure *why) {
   tree->top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (tree->top < 0 || chdir(TREE_CELL) < 0 || setup_call(SYS_chroot, (uintptr_t) ".", 0, 0, 0, 0) < 0 ||
@@ -102,6 +97,9 @@ static int lock_capabilities(struct failure *why) {
 static int build(const struct cell_spec *spec, struct cell_tree *tree, struct failure *why) {
   if (map_ids(why) < 0) return -1;
   MARK("cell: id maps");
+  // Out of the JVM's session, which has a terminal perhaps; and where the scheduler shares out among sessions
+  // (autogroup, sched(7)), the cell gets a share of its own.
+  if (setsid() < 0) return fail(why, STAGE_SESSION, 1, "setsid");
   // The slot's cgroup becomes the root of what the cell could see.
   if (setup_unshare(CLONE_NEWCGROUP) < 0) return fail(why, STAGE_CGROUP, 6, "a cgroup namespace");
   MARK("cell: cgroup namespace");
@@ -110,8 +108,6 @@ static int build(const struct cell_spec *spec, struct cell_tree *tree, struct fa
     return fail(why, STAGE_HOSTNAME, 0, spec->hostname);
   MARK("cell: host name");
   if (spec->network == NETWORK_LOOPBACK && loopback_up() < 0) return fail(why, STAGE_LOOPBACK, 0, "lo");
-  if (forbid_nested_namespaces(why) < 0) return -1;
-  MARK("cell: no nested user namespaces");
   if (mount_proc(TREE_CELL "/proc") < 0) return fail(why, STAGE_PROC, 0, "/proc");
   MARK("cell: /proc");
   if (scratch_mount(spec->scratch_bytes, spec->scratch_inodes, why) < 0) return -1;
@@ -150,8 +146,8 @@ pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct
       .flags = 0ull | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS,
       .exit_signal = SIGCHLD,
   };
-  // A cell has the keeper's IPC namespace, over which it has no power and which it has no calls for; and without network
-  // its net namespace too. One with a loopback interface has its own, which is never used again.
+  // A cell has the keeper's IPC namespace, over which it has no power and which it has no calls for; and without
+  // network its net namespace too. One with a loopback interface has its own, which is never used again.
   if (spec->network == NETWORK_LOOPBACK) how.flags |= CLONE_NEWNET;
   if (all->version == 2) {
     how.flags |= CLONE_INTO_CGROUP;

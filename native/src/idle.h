@@ -4,6 +4,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// Whether every living task of the cell but the init is asleep, and all of them together have waited for a processor for
-// less than `enough_us`, as far as the kernel counts it: a wait that is not over is not in the count, but shows.
+// Whether every living task of the cell but the init is asleep, and all of them together have waited for a processor
+// for less than `enough_us`, as far as the kernel counts it: a wait that is not over is not in the count, but shows.
 bool idle_sleeps(uint64_t enough_us);

@@ -9,6 +9,7 @@
 
 #include "collect.h"
 #include "fd.h"
+#include "mark.h"
 #include "run.h"
 #include "sockets.h"
 #include "wire.h"
@@ -93,6 +94,7 @@ static int collect(struct message *message, int work, struct failure *why) {
 
 static int run(struct message *message, struct supervisor *supervisor, struct failure *why) {
   struct run_result result;
+  MARK_START();
   if (run_command(supervisor, message, &result, why) < 0) return -1;
   write_header(&reply, MSG_RESULT, message->id);
   write_u8(&reply, (uint8_t)result.outcome);
@@ -111,6 +113,7 @@ static int run(struct message *message, struct supervisor *supervisor, struct fa
   for (int i = 0; i < 2; i++) write_u64(&reply, streams[i].total);
   for (int i = 0; i < 2; i++) write_bytes(&reply, streams[i].bytes, streams[i].length);
   send_reply(-1);
+  MARK("run: result");
   return 0;
 }
 
@@ -172,10 +175,13 @@ _Noreturn void init_serve(struct meter *meter, const struct cell_tree *tree) {
   if (tree->mounts_in_scratch) scratch_keep(&scratch);
   if (supervisor_open(&supervisor, &why) < 0 || (supervisor.sockets = sockets_open(&why)) < 0)
     init_report_unbuilt(&why);
+  MARK("cell: supervision, scratch");
   write_header(&reply, MSG_READY, 0);
   send_reply(-1);
+  MARK("cell: ready");
   for (;;) {
     struct message message;
+    run_prepare();
     enum receive_result result = supervisor_next(&supervisor, room, &message);
     if (result == RECEIVE_END) _exit(0);
     if (result == RECEIVE_MALFORMED) {

@@ -85,7 +85,8 @@ static void read_state(struct shared_state *state) {
 }
 
 // A payload has no capability over these namespaces, which belong to the launcher's user namespace; the net namespace's
-// interface is down, and the filter leaves no call that reaches the IPC one: nothing can have changed. This makes sure before another cell gets it.
+// interface is down, and the filter leaves no call that reaches the IPC one: nothing can have changed. This makes sure
+// before another cell gets them.
 static bool is_untouched(const struct keeper *k) {
   static struct shared_state now;
   read_state(&now);

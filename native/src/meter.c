@@ -72,7 +72,10 @@ int meter_open(struct meter *m, int version, const struct slot_cgroup *cgroup, i
                       .pids_limit = -1,
                       .pids_events = -1,
                       .pids_now = -1};
-  if (version == 0) return 0;
+  if (version == 0) {
+    meter_offer_victims(m, true);
+    return 0;
+  }
   if (version == 1)
     open_version1(m, cgroup);
   else
@@ -86,7 +89,9 @@ int meter_open(struct meter *m, int version, const struct slot_cgroup *cgroup, i
 void meter_offer_victims(const struct meter *m, bool offer) {
   static char usual[16];  // may be negative
   static ssize_t length;
-  if (offer) length = pread(m->victims, usual, sizeof usual, 0);
+  // Without a cgroup only the whole machine can run out of memory, and then the init is as good a victim: it stays one.
+  if (!m->version && (!offer || length)) return;
+  if (!length) length = pread(m->victims, usual, sizeof usual, 0);
   // A machine that does not allow it is no worse off than before.
   if (length > 0 && pwrite(m->victims, offer ? "1000" : usual, offer ? 4 : (size_t)length, 0) < 0) length = 0;
 }

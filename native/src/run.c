@@ -11,8 +11,8 @@
 
 #include "command.h"
 #include "fd.h"
-#include "init.h"
 #include "input.h"
+#include "mark.h"
 #include "payload.h"
 #include "watch.h"
 
@@ -85,23 +85,44 @@ static int supervise(struct watch *w, struct payload *payload, struct run_result
   const struct limits *limits = &payload->command->limits;
   payload->most_tasks = meter_rlimit_processes(m, limits->processes);
   if (meter_start(m, limits, why) < 0) return -1;
+  MARK("run: limits and first readings");
   watch_begin(w);
   meter_offer_victims(m, true);
+  MARK("run: timer, victims");
   w->main = payload_start(payload, why);
+  MARK("run: exec");
   meter_offer_victims(m, false);
   for (int i = 0; i < 3; i++) fd_close(&payload->stdio[i]);
+  MARK("run: victims, descriptors");
   if (w->main > 0) watch_run(w);
+  MARK("run: the program, its end");
   result->wall_us = watch_now_us() - w->start;
-  // A cell that could not be cleared is no cell for another run.
-  struct failure unclear;
-  if (watch_clear(w, &result->leftovers, &unclear) < 0) init_report_unbuilt(&unclear);
+  result->leftovers = watch_clear(w);
+  MARK("run: nobody left");
   result->usage = meter_finish(m);
+  MARK("run: last readings");
   return w->main < 0 ? -1 : 0;
 }
 
+static struct command command;
+static struct capture capture;
+
+static void touch(void *at) { *(volatile char *)at = 0; }
+
+// The first write to each page of memory costs a page fault.
+void run_prepare(void) {
+  static bool touched;
+  capture_prepare();
+  if (touched) return;
+  touch(command.cwd);
+  touch(command.words);
+  touch(command.text);
+  touch(capture.streams[0].bytes);
+  touch(capture.streams[1].bytes);
+  touched = true;
+}
+
 int run_command(struct supervisor *s, struct message *message, struct run_result *result, struct failure *why) {
-  static struct command command;
-  static struct capture capture;
   struct payload payload = {.command = &command};
   struct watch w = {.s = s, .id = message->id, .capture = &capture};
   *result = (struct run_result){.capture = &capture};
@@ -110,7 +131,9 @@ int run_command(struct supervisor *s, struct message *message, struct run_result
     scratch_keep(s->scratch);
   else if (!scratch_lend(s->scratch))
     payload.scratch = s->scratch;
+  MARK("run: read the command, scratch");
   int status = open_stdio(message, &command, &capture, s->connection, payload.stdio, why);
+  MARK("run: input and output");
   if (status == 0) status = supervise(&w, &payload, result, why);
   for (int i = 0; i < 3; i++) fd_close(&payload.stdio[i]);
   if (status < 0) {
@@ -118,6 +141,7 @@ int run_command(struct supervisor *s, struct message *message, struct run_result
     return -1;
   }
   capture_finish(&capture);
+  MARK("run: rest of the output");
   result->outcome = watch_judge(&w, &result->usage);
   if (result->outcome == OUTCOME_EXITED) result->value = WEXITSTATUS(w.status);
   if (result->outcome == OUTCOME_SIGNALLED) result->value = WTERMSIG(w.status);

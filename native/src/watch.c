@@ -70,6 +70,7 @@ static bool reap_one(struct watch *w, int options) {
   do {
     pid = wait4(-1, &status, options | __WALL, &usage);
   } while (pid < 0 && errno == EINTR);
+  w->alone = pid < 0;
   if (pid <= 0) return false;
   meter_reaped(w->s->meter, &usage);
   if (pid == w->main) {
@@ -89,15 +90,15 @@ static bool reap_some(struct watch *w) {
   return true;
 }
 
-// Whether the init is the only process of the cell: one that has died and was not reaped counts, kill(2) says so.
-static bool is_alone(int signal_number) { return kill(-1, signal_number) < 0 && errno == ESRCH; }
-
-int watch_clear(struct watch *w, uint32_t *left, struct failure *why) {
-  *left = w->others = 0;
-  if (is_alone(SIGKILL)) return 0;
+// Every process of a pid namespace descends from its first one, which inherits the children of whoever dies: with no
+// child left the init is alone. (Killing all goes through every process of the machine, under the lock that a fork
+// needs.)
+uint32_t watch_clear(struct watch *w) {
+  w->others = 0;
+  if (w->alone) return 0;
+  kill_all();
   while (reap_one(w, 0)) {}
-  *left = w->others;
-  return is_alone(0) ? 0 : fail_with(why, STAGE_SUPERVISE, EBUSY, 1, "a process is left that cannot be reaped");
+  return w->others;
 }
 
 static void look(struct watch *w) {

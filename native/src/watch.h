@@ -15,6 +15,7 @@ struct watch {
   struct capture *capture;
   pid_t main;
   bool main_ended;
+  bool alone;  // at the last look the init had no child, living or dead
   int status;
   uint32_t others;       // reaped besides the main process
   enum outcome outcome;  // set once, by whatever ended the run
@@ -32,9 +33,8 @@ void watch_begin(struct watch *w);
 // Until the main process has ended.
 void watch_run(struct watch *w);
 
-// Kills every process of the cell but the init, reaps until none is left, and makes sure of it. `left` gets how many
-// there were.
-int watch_clear(struct watch *w, uint32_t *left, struct failure *why);
+// Kills every process of the cell but the init, and reaps until none is left. Returns how many there were.
+uint32_t watch_clear(struct watch *w);
 
 // What ended a run that is over, all of whose output was counted.
 enum outcome watch_judge(const struct watch *w, const struct usage *usage);

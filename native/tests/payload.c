@@ -274,6 +274,7 @@ static int leave_marks(void) {
 }
 
 static int escape(void) { return escape_filter("/app/payload"); }
+static int gain(void) { return gain_privileges("/app/payload"); }
 static int pass(void) { return 0; }
 static int give_code(void) { return (int)number; }
 static int raise_signal(void) { return raise((int)number); }
@@ -344,6 +345,7 @@ int main(int argc, char **argv) {
       {"search-secret", search_secret},
       {"spy-on-init", spy_on_init},
       {"escape-filter", escape},
+      {"gain-privileges", gain},
       {"flood-init", flood_init_},
       {"flood-orphans", flood_orphans_},
       {"reopen", reopen},
