@@ -64,17 +64,19 @@ static ssize_t read_once(struct stream *s) {
   return got;
 }
 
-static void write_output(struct writer *w, const struct capture *c, const struct stream *s) {
-  write_header(w, MSG_OUTPUT, c->run);
-  write_u8(w, s->number);
-  write_bytes(w, s->bytes, s->length);
+// Pages that nothing was ever written to are not there, and not charged to the cell.
+static struct writer packet;
+
+static void write_output(const struct capture *c, const struct stream *s) {
+  write_header(&packet, MSG_OUTPUT, c->run);
+  write_u8(&packet, s->number);
+  write_bytes(&packet, s->bytes, s->length);
 }
 
 static void offer(struct capture *c, struct stream *s) {
-  static struct writer w;
   if (s->length < CAPTURE_AT_ONCE) return;
-  write_output(&w, c, s);
-  if (wire_offer(c->connection, &w) == 0)
+  write_output(c, s);
+  if (wire_offer(c->connection, &packet) == 0)
     s->length = 0;
   else if (errno == EAGAIN)
     c->stuck = true;
@@ -95,9 +97,8 @@ bool capture_is_over(const struct capture *c) { return is_over(&c->streams[0]) |
 
 // Nothing is left to be supervised, so that this may wait for the JVM, as the RESULT does.
 static void send_rest(struct capture *c, struct stream *s) {
-  static struct writer w;
-  write_output(&w, c, s);
-  if (wire_send(c->connection, &w, -1) < 0) _exit(0);
+  write_output(c, s);
+  if (wire_send(c->connection, &packet, -1) < 0) _exit(0);
   s->length = 0;
 }
 

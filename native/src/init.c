@@ -11,6 +11,7 @@
 #include "fd.h"
 #include "mark.h"
 #include "run.h"
+#include "sockets.h"
 #include "wire.h"
 
 static uint8_t room[WIRE_MOST_BYTES];
@@ -116,9 +117,13 @@ static int run(struct message *message, struct supervisor *supervisor, struct fa
   return 0;
 }
 
-// A scratch that was to stay as new, and did not, is replaced before anything else is done, or the cell ends.
-static void settle(struct scratch *scratch) {
+// After a run, behind its RESULT and before anything else is done: sees to it that nothing is left of it. No process is
+// (watch_clear). A scratch that was to stay as new and did not is replaced. Where that fails the cell ends.
+static void settle(struct supervisor *supervisor) {
+  struct scratch *scratch = supervisor->scratch;
   struct failure why = {0};
+  if (sockets_await_none(supervisor->sockets, &why) < 0) init_report_unbuilt(&why);
+  if (scratch->state == SCRATCH_IN_USE) scratch_check(scratch);
   if (scratch->state == SCRATCH_TOUCHED && scratch_renew(scratch, &why) < 0) init_report_unbuilt(&why);
 }
 
@@ -145,7 +150,12 @@ static void serve(struct message *message, struct supervisor *supervisor, const 
       add_mount(message, tree, supervisor->scratch);
       status = 0;
       break;
-    case MSG_RUN: status = run(message, supervisor, &why); break;
+    case MSG_RUN:
+      status = run(message, supervisor, &why);
+      if (status < 0) send_failure(message->id, &why);
+      settle(supervisor);
+      status = 0;
+      break;
     case MSG_STOP:  // for a run that is over
       status = stop_read(message, &reason)
                    ? 0
@@ -155,7 +165,6 @@ static void serve(struct message *message, struct supervisor *supervisor, const 
   }
   if (status < 0) send_failure(message->id, &why);
   message_close_fds(message);
-  settle(supervisor->scratch);
 }
 
 _Noreturn void init_serve(struct meter *meter, const struct cell_tree *tree) {
@@ -164,7 +173,8 @@ _Noreturn void init_serve(struct meter *meter, const struct cell_tree *tree) {
   struct supervisor supervisor = {.meter = meter, .scratch = &scratch, .connection = INIT_CONNECTION};
   if (scratch_open(&scratch, tree, &why) < 0) init_report_unbuilt(&why);
   if (tree->mounts_in_scratch) scratch_keep(&scratch);
-  if (supervisor_open(&supervisor, &why) < 0) init_report_unbuilt(&why);
+  if (supervisor_open(&supervisor, &why) < 0 || (supervisor.sockets = sockets_open(&why)) < 0)
+    init_report_unbuilt(&why);
   MARK("cell: supervision, scratch");
   write_header(&reply, MSG_READY, 0);
   send_reply(-1);

@@ -131,15 +131,15 @@ int run_command(struct supervisor *s, struct message *message, struct run_result
   *result = (struct run_result){.capture = &capture};
   runs++;
   if (command_read(message, &command, why) < 0) return -1;
-  MARK("run: read the command");
-  bool in_place = command.flags & RUN_FRESH_SCRATCH && scratch_is_ready(s->scratch);
-  if (command.flags & RUN_FRESH_SCRATCH && !in_place) payload.scratch = s->scratch;
-  if (!(command.flags & RUN_FRESH_SCRATCH)) scratch_keep(s->scratch);
+  if (!(command.flags & RUN_FRESH_SCRATCH))
+    scratch_keep(s->scratch);
+  else if (!scratch_lend(s->scratch))
+    payload.scratch = s->scratch;
+  MARK("run: read the command, scratch");
   int status = open_stdio(message, &command, &capture, s->connection, payload.stdio, why);
   MARK("run: input and output");
   if (status == 0) status = supervise(&w, &payload, result, why);
   for (int i = 0; i < 3; i++) fd_close(&payload.stdio[i]);
-  if (in_place) scratch_check(s->scratch);
   if (status < 0) {
     capture_close(&capture);
     return -1;

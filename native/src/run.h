@@ -42,6 +42,7 @@ struct supervisor {
   int connection;
   int signals;        // signalfd for SIGCHLD
   int timer;          // the wall limit, or the next look at what the run uses
+  int sockets;        // sockets.h
   struct held *held;  // requests that came while a run was on and wait for their turn
   unsigned held_count;
 };

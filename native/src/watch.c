@@ -114,7 +114,7 @@ static void look(struct watch *w) {
 // Who used or wanted a processor for less than half of the time was asleep.
 static bool is_idle(struct watch *w) {
   uint64_t half = w->s->meter->limits.wall_us / 2, used = meter_cpu_us(w->s->meter);
-  return used < half && idle_waited_us() < half - used;
+  return used < half && idle_sleeps(half - used);
 }
 
 static void look_at_clock(struct watch *w) {
