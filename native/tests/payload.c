@@ -21,6 +21,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "payload.h"
+
 static long number;  // the argument as a number
 static const char *text;
 
@@ -348,5 +350,7 @@ int main(int argc, char **argv) {
   }
   for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof commands[0]; i++)
     if (!strcmp(argv[1], commands[i].name)) return commands[i].run();
+  for (size_t i = 0; argc > 1 && i < load_command_count; i++)
+    if (!strcmp(argv[1], load_commands[i].name)) return load_commands[i].run(text);
   return 99;
 }
