@@ -17,6 +17,7 @@
 #include "arch.h"
 #include "fd.h"
 #include "init.h"
+#include "mark.h"
 #include "setup.h"
 
 int cell_spec_read(const struct message *message, uint32_t root_count, struct cell_spec *spec, struct failure *why) {
@@ -115,15 +116,23 @@ static int lock_capabilities(struct failure *why) {
 
 static int build(const struct cell_spec *spec, struct cell_tree *tree, struct failure *why) {
   if (map_ids(why) < 0) return -1;
+  MARK("cell: id maps");
   // The slot's cgroup becomes the root of what the cell could see.
   if (setup_unshare(CLONE_NEWCGROUP) < 0) return fail(why, STAGE_CGROUP, 6, "a cgroup namespace");
+  MARK("cell: cgroup namespace");
   if (setup_call(SYS_sethostname, (uintptr_t)spec->hostname, strlen(spec->hostname), 0, 0, 0) < 0 ||
       setup_call(SYS_setdomainname, (uintptr_t) "", 0, 0, 0, 0) < 0)
     return fail(why, STAGE_HOSTNAME, 0, spec->hostname);
+  MARK("cell: host name");
   if (spec->network == NETWORK_LOOPBACK && loopback_up() < 0) return fail(why, STAGE_LOOPBACK, 0, "lo");
   if (forbid_nested_namespaces(why) < 0) return -1;
+  MARK("cell: no nested user namespaces");
   if (mount_proc(TREE_CELL "/proc") < 0) return fail(why, STAGE_PROC, 0, "/proc");
-  if (mount_work(spec, why) < 0 || enter_root(tree, why) < 0) return -1;
+  MARK("cell: /proc");
+  if (mount_work(spec, why) < 0) return -1;
+  MARK("cell: scratch");
+  if (enter_root(tree, why) < 0) return -1;
+  MARK("cell: enter the root");
   for (uint32_t i = 0; i < spec->mount_count; i++)
     if (cell_mount(tree, &spec->mounts[i], why) < 0) return -1;
   return lock_capabilities(why);
@@ -136,11 +145,15 @@ static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_co
   struct failure why = {0};
   struct meter meter;
   struct slot_cgroup own = *cgroup;
+  MARK("cell: clone into namespaces");
   if (fd_keep_only(INIT_CONNECTION, connection, own.dirs, all->count) < 0) _exit(1);
   int victims = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
-  if (build(spec, &tree, &why) < 0 || meter_open(&meter, all->version, &own, victims, &why) < 0)
-    init_report_unbuilt(&why);
+  MARK("cell: descriptors");
+  if (build(spec, &tree, &why) < 0) init_report_unbuilt(&why);
+  MARK("cell: capabilities");
+  if (meter_open(&meter, all->version, &own, victims, &why) < 0) init_report_unbuilt(&why);
   for (int i = 0; i < all->count; i++) fd_close(&own.dirs[i]);
+  MARK("cell: cgroup control files");
   init_serve(&meter, &tree);
 }
 

@@ -17,6 +17,7 @@
 #include "arch.h"
 #include "cell.h"
 #include "fd.h"
+#include "mark.h"
 #include "setup.h"
 #include "wire.h"
 
@@ -92,6 +93,7 @@ static void open_cell(struct keeper *k, struct message *message) {
   static struct cell_spec spec;
   struct failure why = k->unprepared;
   auto_fd int connection = message_take_fd(message, 0);
+  MARK_START();
   k->cell = message->id;
   if (why.stage || cell_spec_read(message, k->root_count, &spec, &why) < 0 ||
       (k->init = cell_clone(&spec, k->root_count, k->all, &k->cgroup, connection, &why)) < 0) {

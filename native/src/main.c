@@ -48,6 +48,7 @@
 #include "cgroup.h"
 #include "fd.h"
 #include "launcher.h"
+#include "mark.h"
 
 // Standard input and output are the JVM's; only standard error is kept, for a last word. All three are open afterwards,
 // whatever the JVM left closed, so that no other descriptor ever has one of their numbers.
@@ -154,6 +155,7 @@ int main(void) {
   struct failure why = {0};
   int status = 1;
   prctl(PR_SET_NAME, "cloister-guard");
+  marks_open();
   reset_signals();
   raise_descriptor_limit();
   umask(022);
@@ -169,6 +171,7 @@ int main(void) {
   leave_signals_to_the_jvm();
   while (launcher > 0 && waitpid(launcher, &status, 0) < 0 && errno == EINTR) {}
   cgroups_remove(&cgroups);
+  marks_print();
   if (launcher < 0) report_failure(hello.id, &why);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
