@@ -137,7 +137,7 @@ int meter_start(struct meter *m, const struct limits *limits, struct failure *wh
   m->reaped_user_us = m->reaped_system_us = m->reaped_peak = m->sampled_cpu_us = m->sampled_peak = 0;
   m->sampled_tasks = 1;
   m->sampled_at_most_tasks = false;
-  m->own_peak = own_peak();
+  m->own_peak = UINT64_MAX;
   m->own_cpu_us = own_cpu_us();
   m->base_perf = perf_read(&m->perf);
   if (!m->version) return 0;
@@ -158,6 +158,9 @@ int meter_start(struct meter *m, const struct limits *limits, struct failure *wh
   m->base_cpu_us = cgroup_cpu_us(m);
   return 0;
 }
+
+// What its child still did in its memory, before the exec, is in this.
+void meter_started(struct meter *m) { m->own_peak = own_peak(); }
 
 static uint64_t micros(struct timeval t) { return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_usec; }
 
@@ -223,6 +226,7 @@ static unsigned running_tasks(const struct meter *m) {
 // passed it by more than MOST_OVERSHOOT_US.
 static uint64_t cpu_look_us(const struct meter *m, uint64_t left) {
   uint64_t most = m->processors < m->limits.processes ? m->processors : m->limits.processes;
+  if (m->limits.one_processor) most = 1;
   uint64_t running = running_tasks(m);
   uint64_t due = left / (running < most ? running : most), safe = larger(left, MOST_OVERSHOOT_US) / most;
   return due < safe ? due : safe;

@@ -17,6 +17,7 @@ struct limits {
   uint64_t cpu_us, wall_us, memory, file, stack;
   uint64_t output;  // of each of the two streams; the only one that may be 0
   uint32_t processes, open_files;
+  bool one_processor;  // the run is pinned to one
 };
 
 struct usage {
@@ -41,7 +42,7 @@ struct meter {
   uint64_t base_tasks;  // the keeper and the init, as far as they are in the cgroup
   uint64_t base_cpu_us, base_memory, base_oom, base_refused, base_peak;
   struct perf_reading base_perf;
-  uint64_t own_cpu_us, own_peak;  // the init's own share at the start
+  uint64_t own_cpu_us, own_peak;  // the init's own, when the run began
   uint64_t reaped_user_us, reaped_system_us, reaped_peak;
   uint64_t sampled_cpu_us, sampled_peak;
   unsigned sampled_tasks;
@@ -57,6 +58,9 @@ void meter_offer_victims(const struct meter *m, bool offer);
 
 // Before the program starts: sets the limits that a cgroup holds and takes the readings to compare with.
 int meter_start(struct meter *m, const struct limits *limits, struct failure *why);
+
+// Right after the start of the program.
+void meter_started(struct meter *m);
 
 // A process of the run was reaped.
 void meter_reaped(struct meter *m, const struct rusage *usage);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "arch.h"
+#include "setup.h"
 
 static int open_counter(uint32_t type, uint64_t counted, bool inherited) {
   const struct perf_event_attr what = {
@@ -15,7 +16,8 @@ static int open_counter(uint32_t type, uint64_t counted, bool inherited) {
       .exclude_kernel = 1,
       .exclude_hv = 1,
   };
-  return (int)syscall(SYS_perf_event_open, &what, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+  return (int)setup_call(SYS_perf_event_open, (uint64_t)(uintptr_t)&what, 0, (uint64_t)-1, (uint64_t)-1,
+                         PERF_FLAG_FD_CLOEXEC);
 }
 
 struct perf perf_open(bool clock_wanted) {

@@ -258,6 +258,7 @@ static int supervise(struct watch *w, struct payload *payload, struct run_result
   arm(s->look, meter_next_look_us(s->meter, 0));
   meter_offer_victims(s->meter, true);
   w->main = payload_start(payload, why);
+  meter_started(s->meter);
   meter_offer_victims(s->meter, false);
   for (int i = 0; i < 3; i++) fd_close(&payload->stdio[i]);
   if (w->main > 0) watch_run(w);

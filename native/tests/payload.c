@@ -21,8 +21,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "payload.h"
 #include "attack.h"
+#include "payload.h"
 
 static long number;  // the argument as a number
 static const char *text;
