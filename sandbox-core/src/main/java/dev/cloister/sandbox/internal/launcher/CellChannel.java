@@ -1,5 +1,6 @@
 package dev.cloister.sandbox.internal.launcher;
 
+import dev.cloister.sandbox.internal.launcher.PacketConnection.Met;
 import dev.cloister.sandbox.internal.launcher.wire.OutcomeCode;
 import dev.cloister.sandbox.internal.launcher.wire.Reply;
 import dev.cloister.sandbox.internal.launcher.wire.Request;
@@ -14,16 +15,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** One cell, from this side: its connection and the requests under way. Thread-safe. */
+/**
+ * One cell, from this side: its connection and the requests under way. Thread-safe.
+ *
+ * <p>Nobody receives while nothing is asked. A caller that asks for one thing and waits for it
+ * receives itself, for a moment; the reactor receives whatever takes longer or is not waited for.
+ */
 public final class CellChannel implements AutoCloseable {
   /** How much longer than its wall limit a run may take until its cell is given up. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /**
+   * How long a caller waits in the kernel, where an interrupt does not reach it. Most runs are over
+   * by then; the others can afford to be handed over.
+   */
+  static final int CALLER_MILLIS = 20;
+
   private final Launcher launcher;
   private final int id;
+  private final CellKind kind;
   private final Executor executor;
   private final PacketConnection connection;
   private final Map<Integer, Pending> pending = new LinkedHashMap<>();
@@ -38,46 +52,69 @@ public final class CellChannel implements AutoCloseable {
   /** Set by close() while a run is on: the connection is closed once it is over. */
   private boolean closing;
 
-  CellChannel(Launcher launcher, int id, Reactor reactor, Executor executor, PacketSocket socket) {
+  /** Whether the request that was sent last is a RUN, and whether it is known to be undelivered. */
+  private boolean runIsLast;
+
+  private boolean undelivered;
+
+  CellChannel(Launcher launcher, int id, CellKind kind, Executor executor, PacketSocket socket) {
     this.launcher = launcher;
     this.id = id;
+    this.kind = kind;
     this.executor = executor;
-    this.connection = new PacketConnection(reactor, socket, new FromInit());
-  }
-
-  /** Begins to receive. */
-  void start() throws ErrnoException {
-    connection.receive();
+    this.connection = new PacketConnection(launcher.reactor(), socket, new FromInit());
   }
 
   int id() {
     return id;
   }
 
+  CellKind kind() {
+    return kind;
+  }
+
   int cgroup() {
     return launcher.cgroup();
   }
 
-  Reactor reactor() {
-    return launcher.reactor();
+  /**
+   * Writes a new file under /work and waits until it is there.
+   *
+   * @param content at most {@link Request#MAX_INLINE_BYTES}
+   */
+  public void put(String path, int mode, byte[] content)
+      throws LauncherFailure, InterruptedException {
+    put(path, mode, content, List.of());
   }
 
   /**
-   * Writes a new file under /work.
+   * Writes a new file under /work and waits until it is there.
    *
    * @param content open for reading; owned by this call, also if it fails
    */
-  public CompletableFuture<Void> put(String path, int mode, Fd content) throws LauncherFailure {
-    CompletableFuture<Void> done = new CompletableFuture<>();
+  public void put(String path, int mode, Fd content) throws LauncherFailure, InterruptedException {
+    put(path, mode, new byte[0], List.of(content));
+  }
+
+  private void put(String path, int mode, byte[] content, List<Fd> fds)
+      throws LauncherFailure, InterruptedException {
+    PendingPut put = new PendingPut(new CompletableFuture<>());
     int request;
     try {
-      request = register(next -> new PendingPut(done)).id();
+      request = register(next -> put, Receiving.BY_CALLER).id();
     } catch (LauncherFailure e) {
-      content.close();
+      Fd.closeAll(fds);
       throw e;
     }
-    send(new Request.Put(request, mode, path), List.of(content));
-    return done;
+    send(new Request.Put(request, mode, path, content), fds);
+    receiveUntil(put);
+    try {
+      put.done().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof LauncherFailure failure
+          ? failure.again()
+          : new LauncherFailure("defect", 0, String.valueOf(e.getCause()));
+    }
   }
 
   /** Mounts one more directory; a failure is that of whatever is asked next. */
@@ -90,32 +127,24 @@ public final class CellChannel implements AutoCloseable {
     send(new Request.AddMount(request, mount), List.of());
   }
 
-  /** Whether nothing can be asked of it any more. */
-  synchronized boolean isOver() {
-    return over.isPresent() || closing;
+  /** Starts a command; its report comes by the reactor. */
+  public CellRun start(RunRequest command) throws LauncherFailure {
+    return start(command, Receiving.BY_REACTOR);
   }
 
-  /** Starts a command. */
-  public CellRun run(RunRequest command) throws LauncherFailure {
-    CellRun run = (CellRun) register(next -> new CellRun(this, next, command, executor)).pending();
-    long patience = TimeUnit.MICROSECONDS.toNanos(command.limits().wallMicros()) + PATIENCE_NANOS;
-    try {
-      run.start(reactor().after(patience, () -> overdue(run)));
-    } catch (ErrnoException e) {
-      forget(run.id());
-      LauncherFailure failure = LauncherFailure.of("stdio", e);
-      run.failed(failure);
-      throw failure;
+  /** Starts a command for which the calling thread waits at once; see {@link CellRun#await}. */
+  public CellRun startHere(RunRequest command) throws LauncherFailure {
+    return start(command, command.isLive() ? Receiving.BY_REACTOR : Receiving.BY_CALLER);
+  }
+
+  private CellRun start(RunRequest command, Receiving receiving) throws LauncherFailure {
+    CellRun run =
+        (CellRun)
+            register(next -> new CellRun(this, next, command, executor), receiving).pending();
+    if (receiving == Receiving.BY_REACTOR) {
+      guard(run);
     }
-    send(
-        new Request.Run(
-            run.id(),
-            command.freshScratch() ? Request.Run.FRESH_SCRATCH : 0,
-            command.argv(),
-            command.env(),
-            command.cwd(),
-            command.limits()),
-        run.childEnds());
+    send(run.message(), run.childEnds());
     synchronized (this) {
       if (closing) {
         // Closed meanwhile: the STOP that close() sent may have gone ahead of the RUN.
@@ -125,17 +154,48 @@ public final class CellChannel implements AutoCloseable {
     return run;
   }
 
+  /** Gives the cell up if the run does not end some time after its wall limit. */
+  private void guard(CellRun run) {
+    long patience = TimeUnit.MICROSECONDS.toNanos(run.wallMicros()) + PATIENCE_NANOS;
+    run.giveUpAt(launcher.reactor().after(patience, () -> overdue(run)));
+  }
+
   /** Asks for files. */
   public CollectStream collect(List<String> patterns, int maxFiles, long maxBytes)
       throws LauncherFailure {
-    Registered registered = register(next -> new CollectStream(connection));
+    CollectStream.Flow flow =
+        new CollectStream.Flow() {
+          @Override
+          public void pause() {
+            connection.pause();
+          }
+
+          @Override
+          public void resume() {
+            receiveByReactor();
+          }
+        };
+    Registered registered = register(next -> new CollectStream(flow), Receiving.BY_REACTOR);
     send(new Request.Collect(registered.id(), maxFiles, maxBytes, patterns), List.of());
     return (CollectStream) registered.pending();
   }
 
   /** Whether a run is on. */
   public synchronized boolean isRunning() {
-    return pending.values().stream().anyMatch(CellRun.class::isInstance);
+    for (Pending item : pending.values()) {
+      if (item instanceof CellRun) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether it is certain that the run which was asked for last was never begun: the kernel says
+   * that the cell's init ended before it took the request.
+   */
+  public synchronized boolean neverTookTheRun() {
+    return runIsLast && (undelivered || connection.lastMessageWasUnread());
   }
 
   /** Ends the cell. A run that is on ends as cancelled. */
@@ -170,7 +230,10 @@ public final class CellChannel implements AutoCloseable {
   /** Ends a run with an outcome, unless it is over. */
   void stopRun(int request, int outcome) {
     try {
-      connection.send(new Request.Stop(request, outcome), List.of());
+      synchronized (this) {
+        runIsLast = false;
+      }
+      boolean unused = connection.send(new Request.Stop(request, outcome), List.of());
     } catch (WireException e) {
       throw new AssertionError("STOP is short", e);
     }
@@ -182,8 +245,14 @@ public final class CellChannel implements AutoCloseable {
 
   private record Registered(int id, Pending pending) {}
 
+  private enum Receiving {
+    /** In {@link #receiveUntil}, which the caller calls next, unless something else is pending. */
+    BY_CALLER,
+    BY_REACTOR
+  }
+
   /** Makes a request outside the lock: copying its input may take a while. */
-  private Registered register(Maker maker) throws LauncherFailure {
+  private Registered register(Maker maker, Receiving receiving) throws LauncherFailure {
     int request;
     synchronized (this) {
       checkOpen();
@@ -199,6 +268,11 @@ public final class CellChannel implements AutoCloseable {
       synchronized (this) {
         checkOpen();
         pending.put(request, made);
+        boolean claimed =
+            receiving == Receiving.BY_CALLER && pending.size() == 1 && connection.claim();
+        if (!claimed) {
+          receiveByReactor();
+        }
       }
     } catch (LauncherFailure e) {
       made.failed(e);
@@ -217,138 +291,18 @@ public final class CellChannel implements AutoCloseable {
   }
 
   private void send(Request request, List<Fd> fds) throws LauncherFailure {
+    boolean sent;
     try {
-      connection.send(request, fds);
+      sent = connection.send(request, fds);
     } catch (WireException e) {
       LauncherFailure failure = LauncherFailure.of("protocol", e);
       forget(request.id()).ifPresent(item -> item.failed(failure));
       throw failure;
     }
-  }
-
-  private synchronized Optional<Pending> forget(int request) {
-    return Optional.ofNullable(pending.remove(request));
-  }
-
-  private void overdue(CellRun run) {
-    launcher.kill(this);
-    LauncherFailure failure =
-        new LauncherFailure(
-            "supervise", 0, "the cell's init gave no result 10 s after the run's wall limit");
-    List<Pending> left;
+    // That the other end is closed, whoever receives finds, after the last messages.
     synchronized (this) {
-      left = end(failure);
-    }
-    run.failed(failure);
-    left.forEach(item -> item.failed(failure));
-  }
-
-  /** Ends the connection for this reason; what was pending is the caller's to fail, unlocked. */
-  private List<Pending> end(LauncherFailure reason) {
-    if (over.isEmpty()) {
-      over = Optional.of(reason);
-    }
-    connection.close();
-    List<Pending> left = new ArrayList<>(pending.values());
-    pending.clear();
-    return left;
-  }
-
-  /**
-   * The launcher says that nothing of the cell is left. What the cell's init has said before may be
-   * unread: this takes effect once its connection has ended too.
-   */
-  void gone(Reply.CellGone message) {
-    synchronized (this) {
-      gone = Optional.of(message);
-      if (!connectionEnded) {
-        return;
-      }
-    }
-    conclude(message);
-  }
-
-  /** There will be no CELL_GONE. */
-  void lost(LauncherFailure reason) {
-    synchronized (this) {
-      over = Optional.of(over.orElse(reason));
-    }
-    conclude(new Reply.CellGone(id, 0, 0));
-  }
-
-  private void conclude(Reply.CellGone message) {
-    List<Pending> left;
-    LauncherFailure failure;
-    synchronized (this) {
-      failure = over.orElseGet(() -> ended(message));
-      left = end(failure);
-    }
-    left.forEach(item -> item.cellGone(message, failure));
-  }
-
-  private static LauncherFailure ended(Reply.CellGone gone) {
-    return new LauncherFailure(
-        "supervise", 0, "the cell ended by itself (wait status " + gone.status() + ")");
-  }
-
-  /** What the cell's init says. */
-  private final class FromInit implements PacketConnection.Listener {
-    @Override
-    public void received(Reply reply, List<Fd> fds) {
-      if (reply instanceof Reply.Ready) {
-        Fd.closeAll(fds);
-      } else if (reply instanceof Reply.Fail fail && fail.id() == 0) {
-        Fd.closeAll(fds);
-        // CELL_GONE follows, and fails what is pending with this.
-        synchronized (CellChannel.this) {
-          over = Optional.of(LauncherFailure.of(fail));
-        }
-      } else {
-        answer(reply, fds);
-      }
-    }
-
-    private void answer(Reply reply, List<Fd> fds) {
-      Pending item;
-      synchronized (CellChannel.this) {
-        item = pending.get(reply.id());
-      }
-      if (item == null) {
-        Fd.closeAll(fds);
-        return;
-      }
-      if (item instanceof CellRun) {
-        // Off the list first: whoever is waiting may start the next run at once.
-        forget(reply.id());
-        closeIfDue();
-        item.answered(reply, fds);
-      } else if (item.answered(reply, fds)) {
-        forget(reply.id());
-      }
-    }
-
-    private void closeIfDue() {
-      List<Pending> left = List.of();
-      synchronized (CellChannel.this) {
-        if (closing && !isRunning()) {
-          left = end(closed());
-        }
-      }
-      left.forEach(other -> other.failed(closed()));
-    }
-
-    @Override
-    public void ended(Optional<IOException> problem) {
-      Optional<Reply.CellGone> known;
-      synchronized (CellChannel.this) {
-        connectionEnded = true;
-        if (over.isEmpty() && problem.isPresent()) {
-          over = Optional.of(LauncherFailure.of("protocol", problem.get()));
-        }
-        known = gone;
-      }
-      // The launcher knows what became of the cell.
-      known.ifPresentOrElse(CellChannel.this::conclude, () -> launcher.awaitGone(CellChannel.this));
+      runIsLast = request instanceof Request.Run;
+      undelivered = !sent;
     }
   }
 }

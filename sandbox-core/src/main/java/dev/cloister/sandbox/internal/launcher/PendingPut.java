@@ -8,14 +8,18 @@ import java.util.concurrent.CompletableFuture;
 /** A PUT that was sent. */
 record PendingPut(CompletableFuture<Void> done) implements Pending {
   @Override
-  public boolean answered(Reply reply, List<Fd> fds) {
+  public boolean isLast(Reply reply) {
+    return true;
+  }
+
+  @Override
+  public void answered(Reply reply, List<Fd> fds) {
     Fd.closeAll(fds);
     if (reply instanceof Reply.Fail fail) {
       failed(LauncherFailure.of(fail));
     } else {
       done.complete(null);
     }
-    return true;
   }
 
   @Override
