@@ -47,6 +47,15 @@ static int burn_threads(const char *text) {
   return 0;
 }
 
+// Alone for so long, and then on every processor there is.
+static int burn_late(const char *text) {
+  long forever = 1 << 30;
+  pthread_t threads[PARTS];
+  burn_ms(milliseconds(text));
+  for (int i = 0; i < PARTS; i++) pthread_create(&threads[i], NULL, burn_thread, &forever);
+  return pthread_join(threads[0], NULL);
+}
+
 // Forks a child that burns so much; -1 where it may not.
 static pid_t burning_child(long ms) {
   pid_t child = fork();
@@ -188,6 +197,7 @@ static int print_processors(const char *text) {
 const struct payload_command load_commands[] = {
     {"burn", burn},
     {"burn-threads", burn_threads},
+    {"burn-late", burn_late},
     {"burn-children", burn_children},
     {"burn-unreaped", burn_unreaped},
     {"burn-unwaited", burn_unwaited},
