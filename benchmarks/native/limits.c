@@ -34,9 +34,9 @@ static int by_value(const void *a, const void *b) {
 static void measure(int cell, const struct shape *s) {
   double past[TIMES];
   for (int i = 0; i < TIMES; i++) {
-    struct reply r = run(cell, &(struct order){.argv = {"/app/payload", s->command, s->argument},
-                                               .cpu_us = s->cpu_us,
-                                               .wall_us = s->wall_us});
+    struct reply r = run(
+        cell,
+        &(struct order){.argv = {"/app/payload", s->command, s->argument}, .cpu_us = s->cpu_us, .wall_us = s->wall_us});
     if (r.outcome == OUTCOME_CPU_LIMIT)
       past[i] = ((double)r.cpu_us - (double)s->cpu_us) / 1000;
     else if (r.outcome == OUTCOME_WALL_LIMIT || r.outcome == OUTCOME_IDLE_LIMIT)
@@ -55,8 +55,10 @@ int main(int argc, char **argv) {
   if (getenv("NO_COUNTERS")) driver_refuse_counters();
   d = driver_start();
   int cell = open_cell(&d, 1);
-  printf("\nProcessor time by %s; ms past the limit, %d runs each:\n\n| program | least | p50 | most |\n| --- | --- | --- | --- |\n",
-         by[driver_cpu_by(&d)], TIMES);
+  printf(
+      "\nProcessor time by %s; ms past the limit, %d runs each:\n\n| program | least | p50 | most |\n| --- | --- | --- "
+      "| --- |\n",
+      by[driver_cpu_by(&d)], TIMES);
   for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
     alarm(600);
     measure(cell, &shapes[i]);

@@ -130,11 +130,12 @@ static int set_memory_limit(const struct meter *m, uint64_t bytes) {
   return m->swap_limit < 0 ? 0 : write_number(m->swap_limit, bytes);
 }
 
+static uint64_t larger(uint64_t a, uint64_t b) { return a > b ? a : b; }
 static uint64_t difference(uint64_t now, uint64_t before) { return now > before ? now - before : 0; }
 
 int meter_start(struct meter *m, const struct limits *limits, struct failure *why) {
   m->limits = *limits;
-  m->reaped_user_us = m->reaped_system_us = m->reaped_peak = m->sampled_cpu_us = m->sampled_peak = 0;
+  m->reaped_user_us = m->reaped_system_us = m->reaped_peak = m->seen_cpu_us = m->sampled_peak = 0;
   m->sampled_tasks = 1;
   m->sampled_at_most_tasks = false;
   m->own_peak = UINT64_MAX;
@@ -189,16 +190,14 @@ static uint64_t perf_run_us(const struct meter *m) {
   return m->perf.task_clock < 0 ? 0 : run_us(m, perf_read(&m->perf).cpu_us, m->base_perf.cpu_us);
 }
 
-static uint64_t larger(uint64_t a, uint64_t b) { return a > b ? a : b; }
-
 uint64_t meter_cpu_us(struct meter *m) {
-  if (m->version) return cgroup_run_us(m);
+  if (m->version) return m->seen_cpu_us = larger(cgroup_run_us(m), m->seen_cpu_us);
   struct sample now = sample_tree(m->limits.memory);
   m->sampled_peak = larger(now.memory, m->sampled_peak);
   if (now.tasks >= m->limits.processes) m->sampled_at_most_tasks = true;
   m->sampled_tasks = now.tasks;
-  m->sampled_cpu_us = larger(now.cpu_us + m->reaped_user_us + m->reaped_system_us, m->sampled_cpu_us);
-  return larger(perf_run_us(m), m->sampled_cpu_us);
+  uint64_t sampled = now.cpu_us + m->reaped_user_us + m->reaped_system_us;
+  return m->seen_cpu_us = larger(larger(perf_run_us(m), sampled), m->seen_cpu_us);
 }
 
 bool meter_out_of_memory(struct meter *m) {
@@ -266,12 +265,12 @@ struct usage meter_finish(struct meter *m) {
   struct usage total = {.user_us = m->reaped_user_us, .system_us = m->reaped_system_us};
   total.instructions = difference(perf_read(&m->perf).instructions, m->base_perf.instructions);
   if (!m->version) {
-    total.cpu_us = larger(larger(perf_run_us(m), m->sampled_cpu_us), total.user_us + total.system_us);
+    total.cpu_us = larger(larger(perf_run_us(m), m->seen_cpu_us), total.user_us + total.system_us);
     total.peak = larger(m->sampled_peak, m->reaped_peak);
     split(&total);
     return total;
   }
-  total.cpu_us = cgroup_run_us(m);
+  total.cpu_us = larger(cgroup_run_us(m), m->seen_cpu_us);
   split(&total);
   total.peak = cgroup_peak(m);
   if (total.peak > m->limits.memory) total.peak = m->limits.memory;

@@ -44,7 +44,8 @@ struct meter {
   struct perf_reading base_perf;
   uint64_t own_cpu_us, own_peak;  // the init's own, when the run began
   uint64_t reaped_user_us, reaped_system_us, reaped_peak;
-  uint64_t sampled_cpu_us, sampled_peak;
+  uint64_t seen_cpu_us;  // at the last look; what ended a run is in its result
+  uint64_t sampled_peak;
   unsigned sampled_tasks;
   bool sampled_at_most_tasks;
 };
