@@ -37,8 +37,7 @@ public final class CellRun implements Pending {
     this.id = id;
     this.request = request;
     int room =
-        Request.MAX_BYTES
-            - Encoder.mostBytesOf(request.argv(), request.env(), request.cwd());
+        Request.MAX_BYTES - Encoder.mostBytesOf(request.argv(), request.env(), request.cwd());
     this.stdin =
         InputEnd.open(
             request.stdin(),
@@ -105,6 +104,7 @@ public final class CellRun implements Pending {
   /** The time at which the cell is given up, unless there is a report before. */
   void giveUpAt(Reactor.Deadline deadline) {
     synchronized (this) {
+      backstop.ifPresent(Reactor.Deadline::cancel);
       backstop = Optional.of(deadline);
     }
     if (report.isDone()) {
@@ -122,18 +122,21 @@ public final class CellRun implements Pending {
 
   /** Waits for the report; it is the calling thread that receives it if nobody else does. */
   public RunReport await() throws ExecutionException, InterruptedException {
-    cell.receiveUntil(this);
+    cell.line().receiveUntil(id, report);
+    if (!report.isDone()) {
+      cell.guard(this);
+    }
     return report.get();
   }
 
-  boolean isDone() {
-    return report.isDone();
+  long wallMicros() {
+    return request.limits().wallMicros();
   }
 
   /** Ends the run, unless it is over. */
   public void stop(int outcome) {
     if (!report.isDone()) {
-      cell.stopRun(id, outcome);
+      cell.line().stopRun(id, outcome);
     }
   }
 

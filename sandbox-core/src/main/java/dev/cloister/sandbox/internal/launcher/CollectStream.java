@@ -12,21 +12,18 @@ import java.util.List;
 public final class CollectStream implements Pending, AutoCloseable {
   private static final int HIGH_WATER = 32;
 
-  private final Flow flow;
+  private final CellLine line;
+  private final int id;
   private final ArrayDeque<Item> items = new ArrayDeque<>();
   private boolean abandoned;
 
-  CollectStream(Flow flow) {
-    this.flow = flow;
+  CollectStream(CellLine line, int id) {
+    this.line = line;
+    this.id = id;
   }
 
-  /** Holds the answers back. */
-  interface Flow {
-    /** Leaves further answers in the connection. */
-    void pause();
-
-    /** Takes them again, if any are due. */
-    void resume();
+  int id() {
+    return id;
   }
 
   /** One answer. */
@@ -65,7 +62,7 @@ public final class CollectStream implements Pending, AutoCloseable {
     if (item instanceof Item.Failed failed) {
       throw failed.failure().again();
     }
-    flow.resume();
+    line.receiveByReactor();
     return item;
   }
 
@@ -105,7 +102,7 @@ public final class CollectStream implements Pending, AutoCloseable {
     items.add(item);
     notifyAll();
     if (items.size() >= HIGH_WATER && item instanceof Item.Found) {
-      flow.pause();
+      line.pause();
     }
   }
 
@@ -123,6 +120,6 @@ public final class CollectStream implements Pending, AutoCloseable {
       items.forEach(CollectStream::discard);
       items.clear();
     }
-    flow.resume();
+    line.receiveByReactor();
   }
 }

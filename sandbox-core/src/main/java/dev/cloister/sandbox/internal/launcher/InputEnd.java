@@ -18,9 +18,9 @@ import java.util.function.Consumer;
  *
  * <p>The program never gets a descriptor of a host's file: with the uid of the file's owner, as an
  * unprivileged sandbox gives it, it could open /proc/self/fd/0 again, for writing. Nor do two runs
- * share a pipe: they could talk through it. So: a pipe of the init's for what fits into the request,
- * a sealed file in memory for what is larger, a pipe that a thread feeds for what is too large for
- * memory.
+ * share a pipe: they could talk through it. So: a pipe of the init's for what fits into the
+ * request, a sealed file in memory for what is larger, a pipe that a thread feeds for what is too
+ * large for memory.
  *
  * @param inline what travels in the request itself; the cell's init makes a pipe of it
  * @param child what the program gets otherwise

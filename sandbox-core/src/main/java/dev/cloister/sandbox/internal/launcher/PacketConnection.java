@@ -24,8 +24,8 @@ import java.util.Optional;
  *
  * <p>One party receives at a time: nobody, a caller that waits at the socket itself, or the
  * reactor's thread. From nobody it passes to a caller by {@link #claim()} and to the reactor by
- * {@link #receive()}; a caller gives it back by {@link #letGo()} or on by {@link #handOver()}; the
- * reactor's thread gives it back by {@link #pause()}. Only who has it calls the listener.
+ * {@link #receive()}; a caller gives it back by {@link #letGo()}, the reactor's thread by {@link
+ * #pause()}. Only who has it calls the listener.
  */
 final class PacketConnection implements AutoCloseable {
   /** How long until a full socket is tried again; what fills it may be descriptors, not bytes. */
@@ -107,9 +107,14 @@ final class PacketConnection implements AutoCloseable {
     try {
       return socket.trySend(buffer, fds);
     } catch (ErrnoException e) {
-      reactor.execute(() -> end(Optional.of(e)));
+      fail(e);
       return Sending.ENDED;
     }
+  }
+
+  /** Ends the connection, and tells the listener so, in the reactor's thread. */
+  void fail(ErrnoException problem) {
+    reactor.execute(() -> end(Optional.of(problem)));
   }
 
   /** Sends what the socket takes of what it did not take before. */
@@ -204,18 +209,14 @@ final class PacketConnection implements AutoCloseable {
     return true;
   }
 
-  /** The caller that has claimed the connection receives no more; nobody does. */
+  /** The caller that has claimed the connection receives no more. */
   synchronized void letGo() {
-    receiver = Receiver.NOBODY;
+    if (receiver == Receiver.CALLER) {
+      receiver = Receiver.NOBODY;
+    }
   }
 
-  /** The caller that has claimed the connection receives no more; the reactor does. */
-  synchronized void handOver() throws ErrnoException {
-    receiver = Receiver.NOBODY;
-    receive();
-  }
-
-  /** The reactor receives, unless a caller does: that one hands over when it has to. */
+  /** The reactor receives, unless a caller does. */
   synchronized void receive() throws ErrnoException {
     if (receiver == Receiver.NOBODY && !closed) {
       watch = Optional.of(reactor.watch(socket.fd(), Epoll.IN, this::ready));

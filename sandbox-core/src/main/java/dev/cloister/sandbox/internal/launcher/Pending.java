@@ -5,7 +5,7 @@ import dev.cloister.sandbox.internal.posix.Fd;
 import java.util.List;
 
 /** A request to a cell that has not been answered. Called in the thread of whoever receives. */
-sealed interface Pending permits CellRun, CollectStream, PendingPut {
+sealed interface Pending permits CellPut, CellRun, CollectStream {
 
   /** Whether nothing follows this answer. */
   boolean isLast(Reply reply);

@@ -60,8 +60,7 @@ public final class PacketSocket implements AutoCloseable {
     int number = fd.acquire();
     try {
       Errno.check(
-          "setsockopt",
-          LibC.setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, timeval, 2 * Long.BYTES));
+          "setsockopt", LibC.setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, timeval, 2 * Long.BYTES));
     } finally {
       fd.release();
     }
