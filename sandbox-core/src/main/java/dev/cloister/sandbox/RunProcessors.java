@@ -1,5 +1,6 @@
 package dev.cloister.sandbox;
 
+import dev.cloister.sandbox.internal.launcher.CellRun;
 import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,7 +22,26 @@ final class RunProcessors {
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition free = lock.newCondition();
 
-  RunProcessors(ProcessorSet processors) {
+  /**
+   * Runs pinned to these.
+   *
+   * @throws IllegalArgumentException if this machine lacks one of them
+   */
+  static RunProcessors of(ProcessorSet processors) {
+    if (!processors.isEmpty()) {
+      ProcessorSet missing = processors.without(ProcessorSet.online());
+      if (!missing.isEmpty()) {
+        throw new IllegalArgumentException(
+            "this machine has no processor "
+                + missing
+                + "; the processors that are switched on are "
+                + ProcessorSet.online());
+      }
+    }
+    return new RunProcessors(processors);
+  }
+
+  private RunProcessors(ProcessorSet processors) {
     numbers = processors.numbers().stream().mapToInt(Integer::intValue).toArray();
     runs = new int[numbers.length];
   }
@@ -68,6 +88,28 @@ final class RunProcessors {
       least = runs[i] < runs[least] ? i : least;
     }
     return least;
+  }
+
+  /** What starts a run. */
+  interface Start {
+    CellRun start() throws SandboxException;
+  }
+
+  /** Starts a run that gives its processor back when it is over, or if it cannot be started. */
+  CellRun untilOver(int number, Start start) throws SandboxException {
+    boolean started = false;
+    try {
+      CellRun run = start.start();
+      started = true;
+      if (number != ANY) {
+        var unused = run.report().whenComplete((report, failure) -> giveBack(number));
+      }
+      return run;
+    } finally {
+      if (!started) {
+        giveBack(number);
+      }
+    }
   }
 
   /** After the run. */

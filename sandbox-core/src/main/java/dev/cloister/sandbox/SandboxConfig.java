@@ -65,7 +65,12 @@ public record SandboxConfig(
   /** The host template, no mount roots, cgroups where they can be. */
   public static SandboxConfig defaults() {
     return new SandboxConfig(
-        List.of(Template.host()), List.of(), Optional.empty(), Cgroups.AUTO, Optional.empty(), ProcessorSet.none());
+        List.of(Template.host()),
+        List.of(),
+        Optional.empty(),
+        Cgroups.AUTO,
+        Optional.empty(),
+        ProcessorSet.none());
   }
 
   /** The same with these templates. */
@@ -80,7 +85,8 @@ public record SandboxConfig(
 
   /** The same with another user and group to drop to. */
   public SandboxConfig withIdentity(Identity value) {
-    return new SandboxConfig(templates, mountRoots, Optional.of(value), cgroups, launcher, processors);
+    return new SandboxConfig(
+        templates, mountRoots, Optional.of(value), cgroups, launcher, processors);
   }
 
   /** The same with another use of cgroups. */
@@ -90,7 +96,8 @@ public record SandboxConfig(
 
   /** The same with another launcher binary. */
   public SandboxConfig withLauncher(Path value) {
-    return new SandboxConfig(templates, mountRoots, identity, cgroups, Optional.of(value), processors);
+    return new SandboxConfig(
+        templates, mountRoots, identity, cgroups, Optional.of(value), processors);
   }
 
   /** The same with runs pinned to these processors. */
