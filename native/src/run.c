@@ -91,6 +91,7 @@ static int supervise(struct watch *w, struct payload *payload, struct run_result
   MARK("run: timer, victims");
   w->main = payload_start(payload, why);
   MARK("run: exec");
+  meter_started(m);
   meter_offer_victims(m, false);
   for (int i = 0; i < 3; i++) fd_close(&payload->stdio[i]);
   MARK("run: victims, descriptors");
