@@ -77,11 +77,8 @@ static int limit(enum __rlimit_resource resource, rlim_t value, struct failure *
 }
 
 int payload_prepare(struct failure *why) {
-  stack[sizeof stack - 1] = stack[sizeof stack - 1 - PAGE] = 0;
-  // The init lives by them too, and its children begin with them. A core size of 1 stops also what a piped
-  // core_pattern would start, which 0 does not.
-  if (limit(RLIMIT_CORE, 1, why) < 0 || limit(RLIMIT_MEMLOCK, 64 << 10, why) < 0 ||
-      limit(RLIMIT_MSGQUEUE, 0, why) < 0 || limit(RLIMIT_NICE, 0, why) < 0 || limit(RLIMIT_RTPRIO, 0, why) < 0)
+  if (limit(RLIMIT_MEMLOCK, 64 << 10, why) < 0 || limit(RLIMIT_MSGQUEUE, 0, why) < 0 ||
+      limit(RLIMIT_NICE, 0, why) < 0 || limit(RLIMIT_RTPRIO, 0, why) < 0)
     return -1;
   for (int i = 0; i < OWN_LIMITS; i++) {
     struct rlimit now;
@@ -90,6 +87,8 @@ int payload_prepare(struct failure *why) {
   }
   return 0;
 }
+
+void payload_touch(void) { stack[sizeof stack - 1] = stack[sizeof stack - 1 - PAGE] = 0; }
 
 static int set_limits(const struct payload *p, struct failure *why) {
   const struct limits *l = &p->command->limits;

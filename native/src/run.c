@@ -33,7 +33,7 @@ int supervisor_open(struct supervisor *s, struct failure *why) {
   s->signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
   s->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
   if (s->signals < 0 || s->timer < 0) return fail(why, STAGE_SUPERVISE, 0, "a timer and signals");
-  return payload_prepare(why);
+  return 0;
 }
 
 enum receive_result supervisor_next(struct supervisor *s, void *room, struct message *message) {
@@ -91,6 +91,7 @@ static int supervise(struct watch *w, struct payload *payload, struct run_result
   MARK("run: timer, victims");
   w->main = payload_start(payload, why);
   MARK("run: exec");
+  meter_started(m);
   meter_offer_victims(m, false);
   for (int i = 0; i < 3; i++) fd_close(&payload->stdio[i]);
   MARK("run: victims, descriptors");
@@ -106,14 +107,17 @@ static int supervise(struct watch *w, struct payload *payload, struct run_result
 
 static struct command command;
 static struct capture capture;
+static uint64_t runs;  // that this cell has had
 
 static void touch(void *at) { *(volatile char *)at = 0; }
 
 // The first write to each page of memory costs a page fault.
 void run_prepare(void) {
   static bool touched;
-  capture_prepare();
+  // Most cells have one run, or many.
+  if (runs != 1) capture_prepare();
   if (touched) return;
+  payload_touch();
   touch(command.cwd);
   touch(command.words);
   touch(command.text);
@@ -126,6 +130,7 @@ int run_command(struct supervisor *s, struct message *message, struct run_result
   struct payload payload = {.command = &command};
   struct watch w = {.s = s, .id = message->id, .capture = &capture};
   *result = (struct run_result){.capture = &capture};
+  runs++;
   if (command_read(message, &command, why) < 0) return -1;
   if (!(command.flags & RUN_FRESH_SCRATCH))
     scratch_keep(s->scratch);

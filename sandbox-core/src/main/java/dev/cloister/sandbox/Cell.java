@@ -1,8 +1,12 @@
 package dev.cloister.sandbox;
 
 import dev.cloister.sandbox.internal.launcher.CellChannel;
+import dev.cloister.sandbox.internal.launcher.CellPut;
+import dev.cloister.sandbox.internal.launcher.CellRun;
 import dev.cloister.sandbox.internal.launcher.CollectStream;
 import dev.cloister.sandbox.internal.launcher.LauncherFailure;
+import dev.cloister.sandbox.internal.launcher.RunRequest;
+import dev.cloister.sandbox.internal.launcher.wire.Request;
 import dev.cloister.sandbox.internal.posix.Fd;
 import dev.cloister.sandbox.internal.posix.FdIo;
 import dev.cloister.sandbox.internal.posix.MemoryFile;
@@ -10,8 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -24,11 +26,13 @@ public final class Cell implements AutoCloseable {
 
   private final CellChannel channel;
   private final Executor callbacks;
+  private final RunProcessors processors;
   private volatile boolean closed;
 
-  Cell(CellChannel channel, Executor callbacks) {
+  Cell(CellChannel channel, Executor callbacks, RunProcessors processors) {
     this.channel = channel;
     this.callbacks = callbacks;
+    this.processors = processors;
   }
 
   /**
@@ -43,6 +47,10 @@ public final class Cell implements AutoCloseable {
   public void put(String path, byte[] content) throws SandboxException, InterruptedException {
     checkPath(path);
     checkFree();
+    if (content.length <= Request.MAX_INLINE_BYTES) {
+      await(() -> channel.put(path, PLAIN, content));
+      return;
+    }
     Fd file;
     try {
       file = MemoryFile.readOnly(content);
@@ -72,24 +80,28 @@ public final class Cell implements AutoCloseable {
   }
 
   private void put(String path, int mode, Fd file) throws SandboxException, InterruptedException {
-    CompletableFuture<Void> done;
     try {
-      synchronized (this) {
-        checkFree();
-        done = channel.put(path, mode, file);
-      }
-    } catch (LauncherFailure e) {
-      throw Faults.of(e);
+      await(() -> channel.put(path, mode, file));
     } catch (IllegalStateException e) {
       file.close();
       throw e;
     }
+  }
+
+  private interface PutStart {
+    CellPut put() throws LauncherFailure;
+  }
+
+  private void await(PutStart start) throws SandboxException, InterruptedException {
     try {
-      done.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof LauncherFailure failure
-          ? Faults.of(failure.again())
-          : new SandboxException("a defect in the sandbox: " + e.getCause(), "defect", 0, "");
+      CellPut put;
+      synchronized (this) {
+        checkFree();
+        put = start.put();
+      }
+      put.await();
+    } catch (LauncherFailure e) {
+      throw Faults.of(e);
     }
   }
 
@@ -116,7 +128,8 @@ public final class Cell implements AutoCloseable {
   }
 
   /**
-   * Runs a command and waits for it. When it returns, no process of the run is left.
+   * Runs a command and waits for it, and before it for a free processor where runs are pinned. When
+   * it returns, no process of the run is left.
    *
    * @throws CommandException if the command does not exist in the cell or cannot be executed; the
    *     cell stays usable
@@ -125,15 +138,33 @@ public final class Cell implements AutoCloseable {
    * @throws IllegalStateException if a run is on in this cell, or it was closed
    */
   public RunResult run(Command command) throws SandboxException, InterruptedException {
-    return start(command).await();
+    int processor = processors.takeFree();
+    try {
+      return new Execution(begin(command, processor, CellChannel::startHere), command, callbacks)
+          .await();
+    } finally {
+      processors.giveBack(processor);
+    }
   }
 
   /** Starts a command and returns at once; otherwise as {@link #run}. */
   public Execution start(Command command) throws SandboxException {
+    int processor = processors.takeLeastBusy();
+    CellRun run =
+        processors.untilOver(processor, () -> begin(command, processor, CellChannel::start));
+    return new Execution(run, command, callbacks);
+  }
+
+  private interface RunStart {
+    CellRun start(CellChannel channel, RunRequest request) throws LauncherFailure;
+  }
+
+  private CellRun begin(Command command, int processor, RunStart start) throws SandboxException {
+    RunRequest request = CommandMapping.request(command, processor);
     synchronized (this) {
       checkFree();
       try {
-        return new Execution(channel.run(CommandMapping.request(command)), command, callbacks);
+        return start.start(channel, request);
       } catch (LauncherFailure e) {
         throw Faults.of(e, command);
       }

@@ -5,6 +5,8 @@ import dev.cloister.sandbox.internal.launcher.Sink;
 import dev.cloister.sandbox.internal.launcher.Source;
 import dev.cloister.sandbox.internal.launcher.wire.Request.RunLimits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A {@link Command} in the launcher's terms. */
 final class CommandMapping {
@@ -12,12 +14,12 @@ final class CommandMapping {
 
   private CommandMapping() {}
 
-  static RunRequest request(Command command) {
+  static RunRequest request(Command command, int processor) {
     Limits limits = command.limits();
     return new RunRequest(
         command.scratch() == Scratch.FRESH,
         command.argv(),
-        command.env().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
+        environment(command),
         command.workingDirectory(),
         new RunLimits(
             micros(limits.cpu()),
@@ -25,12 +27,19 @@ final class CommandMapping {
             limits.memoryBytes(),
             limits.fileBytes(),
             limits.stackBytes(),
+            limits.outputBytes(),
             limits.processes(),
             limits.openFiles()),
-        limits.outputBytes(),
+        processor,
         source(command.stdin()),
         sink(command.stdout()),
         sink(command.stderr()));
+  }
+
+  private static List<String> environment(Command command) {
+    List<String> variables = new ArrayList<>(command.env().size());
+    command.env().forEach((name, value) -> variables.add(name + "=" + value));
+    return variables;
   }
 
   private static long micros(Duration duration) {
