@@ -143,7 +143,7 @@ static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_co
 pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct cgroups *all,
                  const struct slot_cgroup *cgroup, int connection, struct failure *why) {
   struct clone_args how = {
-      .flags = 0ull | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS,
+      .flags = 0ull | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS,
       .exit_signal = SIGCHLD,
   };
   // A cell has the keeper's IPC namespace, over which it has no power and which it has no calls for; and without

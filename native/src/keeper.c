@@ -80,9 +80,6 @@ static void read_state(struct shared_state *state) {
       {"/proc/self/net/dev", {NULL}, -1},
       {"/proc/self/net/sockstat", {" used ", " inuse "}, -1},
       {"/proc/self/net/sockstat6", {" inuse "}, -1},
-      {"/proc/sysvipc/shm", {NULL}, -1},
-      {"/proc/sysvipc/sem", {NULL}, -1},
-      {"/proc/sysvipc/msg", {NULL}, -1},
   };
   state->length = 0;
   for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
@@ -168,7 +165,7 @@ static _Noreturn void keeper_main(struct keeper *k, const struct template *templ
 
 pid_t keeper_clone(const struct template *template, uint32_t root_count, const struct cgroups *all,
                    const struct slot_cgroup *cgroup, int connection, struct failure *why) {
-  struct clone_args how = {.flags = 0ull | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC, .exit_signal = SIGCHLD};
+  struct clone_args how = {.flags = 0ull | CLONE_NEWNS | CLONE_NEWNET, .exit_signal = SIGCHLD};
   pid_t pid = setup_clone3(&how);
   if (pid == 0) {
     static struct keeper keeper;
