@@ -97,6 +97,9 @@ static int lock_capabilities(struct failure *why) {
 static int build(const struct cell_spec *spec, struct cell_tree *tree, struct failure *why) {
   if (map_ids(why) < 0) return -1;
   MARK("cell: id maps");
+  // Out of the JVM's session, which has a terminal perhaps; and where the scheduler shares out among sessions
+  // (autogroup, sched(7)), the cell gets a share of its own.
+  if (setsid() < 0) return fail(why, STAGE_SESSION, 1, "setsid");
   // The slot's cgroup becomes the root of what the cell could see.
   if (setup_unshare(CLONE_NEWCGROUP) < 0) return fail(why, STAGE_CGROUP, 6, "a cgroup namespace");
   MARK("cell: cgroup namespace");
@@ -143,8 +146,8 @@ pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct
       .flags = 0ull | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS,
       .exit_signal = SIGCHLD,
   };
-  // A cell has the keeper's IPC namespace, over which it has no power and which it has no calls for; and without network
-  // its net namespace too. One with a loopback interface has its own, which is never used again.
+  // A cell has the keeper's IPC namespace, over which it has no power and which it has no calls for; and without
+  // network its net namespace too. One with a loopback interface has its own, which is never used again.
   if (spec->network == NETWORK_LOOPBACK) how.flags |= CLONE_NEWNET;
   if (all->version == 2) {
     how.flags |= CLONE_INTO_CGROUP;

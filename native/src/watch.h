@@ -15,6 +15,7 @@ struct watch {
   struct capture *capture;
   pid_t main;
   bool main_ended;
+  bool alone;  // at the last look the init had no child, living or dead
   int status;
   uint32_t others;       // reaped besides the main process
   enum outcome outcome;  // set once, by whatever ended the run
