@@ -113,8 +113,6 @@ static int lock_capabilities(struct failure *why) {
 
 static int build(const struct cell_spec *spec, struct cell_tree *tree, struct failure *why) {
   if (map_ids(why) < 0) return -1;
-  // The slot's cgroup becomes the root of what the cell could see.
-  if (unshare(CLONE_NEWCGROUP) < 0) return fail(why, STAGE_CGROUP, 6, "a cgroup namespace");
   if (sethostname(spec->hostname, strlen(spec->hostname)) < 0 || setdomainname("", 0) < 0)
     return fail(why, STAGE_HOSTNAME, 0, spec->hostname);
   if (spec->network == NETWORK_LOOPBACK && loopback_up() < 0) return fail(why, STAGE_LOOPBACK, 0, "lo");
@@ -126,6 +124,13 @@ static int build(const struct cell_spec *spec, struct cell_tree *tree, struct fa
   return lock_capabilities(why);
 }
 
+// The slot's cgroup becomes the root of what the cell could see. Where cgroup v2 is mounted with `nsdelegate`, as it is
+// by systemd, the limits of a namespace's root cannot be written through descriptors that were opened within it: the
+// meter's are open already. See cgroups(7), "Cgroup delegation and cgroup namespaces".
+static int hide_cgroup(struct failure *why) {
+  return unshare(CLONE_NEWCGROUP) < 0 ? fail(why, STAGE_CGROUP, 6, "a cgroup namespace") : 0;
+}
+
 // Runs in the new process: keeps its connection and its cgroup, and closes whatever else the keeper had open.
 static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_count, const struct cgroups *all,
                                   const struct slot_cgroup *cgroup, int connection) {
@@ -135,7 +140,8 @@ static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_co
   struct slot_cgroup own = *cgroup;
   if (fd_keep_only(INIT_CONNECTION, connection, own.dirs, all->count) < 0) _exit(1);
   int victims = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
-  if (build(spec, &tree, &why) < 0 || meter_open(&meter, all->version, &own, victims, &why) < 0)
+  if (build(spec, &tree, &why) < 0 || meter_open(&meter, all->version, &own, victims, &why) < 0 ||
+      hide_cgroup(&why) < 0)
     init_report_unbuilt(&why);
   for (int i = 0; i < all->count; i++) fd_close(&own.dirs[i]);
   init_serve(&meter, &tree);
