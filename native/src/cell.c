@@ -150,8 +150,8 @@ pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct
       .flags = 0ull | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS,
       .exit_signal = SIGCHLD,
   };
-  // A cell has the keeper's IPC namespace, over which it has no power and which it has no calls for; and without
-  // network its net namespace too. One with a loopback interface has its own, which is never used again.
+  // A cell without network shares the keeper's net namespace, over which it has no power; one with a loopback interface
+  // has its own, which is never used again.
   if (spec->network == NETWORK_LOOPBACK) how.flags |= CLONE_NEWNET;
   if (all->version == 2) {
     how.flags |= CLONE_INTO_CGROUP;

@@ -21,12 +21,12 @@
 #include "setup.h"
 #include "wire.h"
 
-enum { STATE_ROOM = 8 << 10 };
+enum { NET_STATE_ROOM = 8 << 10 };
 
-// What can be seen of a net and an IPC namespace: interface counters, sockets of every kind, System V objects.
-struct shared_state {
+// What can be seen of a net namespace: interface and protocol counters, sockets of every kind.
+struct net_state {
   size_t length;
-  char text[STATE_ROOM];
+  char text[NET_STATE_ROOM];
 };
 
 struct keeper {
@@ -35,7 +35,7 @@ struct keeper {
   uint32_t root_count;
   int signals;
   struct failure unprepared;  // why it cannot build cells, if it cannot
-  struct shared_state fresh;  // before the first cell
+  struct net_state fresh;     // before the first cell
   uint32_t cell;              // the one that lives
   pid_t init;                 // of the cell that lives, or 0
   uint64_t kills;             // how often memory ran out in the cells before
@@ -48,7 +48,7 @@ static void send_reply(void) {
   if (wire_send(KEEPER_CONNECTION, &reply, -1) < 0) _exit(0);
 }
 
-static void append(struct shared_state *state, const char *text, size_t length) {
+static void append(struct net_state *state, const char *text, size_t length) {
   if (length >= sizeof state->text - state->length) length = sizeof state->text - state->length;
   memcpy(state->text + state->length, text, length);
   state->length += length;
@@ -61,8 +61,8 @@ struct state_file {
   int file;
 };
 
-static void append_file(struct shared_state *state, const struct state_file *f) {
-  char text[STATE_ROOM / 2];
+static void append_file(struct net_state *state, const struct state_file *f) {
+  char text[NET_STATE_ROOM / 2];
   ssize_t count = f->file < 0 ? 0 : pread(f->file, text, sizeof text - 1, 0);
   text[count > 0 ? count : 0] = 0;
   if (!f->keys[0]) append(state, text, strlen(text));
@@ -75,9 +75,10 @@ static void append_file(struct shared_state *state, const struct state_file *f) 
 
 // "used" counts sockets of every family, also those that are bound to no name; "inuse" is theirs by protocol. Files
 // that stay open, since opening one takes longer than reading it.
-static void read_state(struct shared_state *state) {
+static void read_net_state(struct net_state *state) {
   static struct state_file files[] = {
       {"/proc/self/net/dev", {NULL}, -1},
+      {"/proc/self/net/snmp", {NULL}, -1},
       {"/proc/self/net/sockstat", {" used ", " inuse "}, -1},
       {"/proc/self/net/sockstat6", {" inuse "}, -1},
   };
@@ -88,19 +89,18 @@ static void read_state(struct shared_state *state) {
   }
 }
 
-// A payload has no capability over these namespaces, which belong to the launcher's user namespace; the net namespace's
-// interface is down, and the filter leaves no call that reaches the IPC one: nothing can have changed. This makes sure
-// before another cell gets them.
-static bool is_untouched(const struct keeper *k) {
-  static struct shared_state now;
-  read_state(&now);
+// A payload has no capability over the namespace, which belongs to the launcher's user namespace, and its interface is
+// down: nothing can have changed but the count of vain attempts. This makes sure before another cell gets it.
+static bool net_is_untouched(const struct keeper *k) {
+  static struct net_state now;
+  read_net_state(&now);
   return now.length == k->fresh.length && memcmp(now.text, k->fresh.text, now.length) == 0;
 }
 
 static int prepare(struct keeper *k, const struct template *template, struct failure *why) {
   if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return fail(why, STAGE_PRIVILEGES, 20, "die with the launcher");
   if (slot_cgroup_enter(k->all, &k->cgroup, why) < 0) return -1;
-  read_state(&k->fresh);
+  read_net_state(&k->fresh);
   return cell_mount_template(template, why);
 }
 
@@ -125,7 +125,7 @@ static void reap(struct keeper *k) {
   while (read(k->signals, &info, sizeof info) > 0) {}
   if (!k->init || waitpid(k->init, &status, WNOHANG) != k->init) return;
   k->init = 0;
-  bool reusable = is_untouched(k) && slot_cgroup_reset(k->all, &k->cgroup) == 0;
+  bool reusable = net_is_untouched(k) && slot_cgroup_reset(k->all, &k->cgroup) == 0;
   // Before the launcher hears that the slot is free: it cannot send another cell here then.
   if (!reusable) shutdown(KEEPER_CONNECTION, SHUT_RD);
   write_header(&reply, MSG_CELL_GONE, k->cell);

@@ -131,6 +131,8 @@ struct filter_condition {
   /* UNIX, INET, INET6; stream and datagram */ \
   {SYS_socket, 0, ALL_BITS, MATCH_ANY_BUT, 3, {1, 2, 10}, EAFNOSUPPORT, false}, \
   {SYS_socket, 1, 0xf, MATCH_ANY_BUT, 2, {1, 2}, EAFNOSUPPORT, false}, \
+  /* by default, UNIX's own number, TCP and UDP: others (SCTP, MPTCP, UDP-Lite) are more kernel than a program needs */ \
+  {SYS_socket, 2, ALL_BITS, MATCH_ANY_BUT, 4, {0, 1, 6, 17}, EPROTONOSUPPORT, false}, \
   {SYS_socketpair, 0, ALL_BITS, MATCH_ANY_BUT, 1, {1}, EAFNOSUPPORT, false}, \
   /* keepers speak with the launcher by packets */ \
   {SYS_socketpair, 1, 0xf, MATCH_ANY_BUT, 2, {1, 2}, EAFNOSUPPORT, true}, \

@@ -312,6 +312,23 @@ static void slots(struct driver *d) {
   ok(r.type == MSG_RESULT && d->family_count == before, "cells one after another need one keeper");
 }
 
+// What a cell did is counted nowhere that a later one of its slot could look.
+static void net_counters(struct driver *d) {
+  static const char *const files[] = {"snmp", "snmp6", "netstat", "dev", "sockstat6", "unix"};
+  for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/net/%s", files[i]);
+    int first = open_cell(d, 70);
+    struct reply before = RUN(first, "print", path), left = RUN(first, "leave", "knocks");
+    close_cell(d, first);
+    int second = open_cell(d, 71);
+    struct reply after = RUN(second, "print", path);
+    close_cell(d, second);
+    ok(is_outcome(&left, OUTCOME_EXITED, 0) && before.kept[0] > 0 && !strcmp(before.output, after.output),
+       "%s is for the next cell as if nobody had tried the network", files[i]);
+  }
+}
+
 int main(int argc, char **argv) {
   driver_setup(argc, argv);
   struct driver d = driver_start();
@@ -328,6 +345,7 @@ int main(int argc, char **argv) {
   scratches(&d, cell);
   mounts(&d);
   slots(&d);
+  net_counters(&d);
   struct reply r = close_cell(&d, cell);
   ok(r.type == MSG_CELL_GONE && r.id == 1, "CELL_GONE comes when its connection ends");
   driver_stop(&d, "after a cell's life");
