@@ -90,7 +90,7 @@ class WarmCellsTest {
       Thread killer = new Thread(() -> killUntil(over));
       killer.start();
       int failed = 0;
-      for (int i = 0; i < 150; i++) {
+      for (int i = 0; i < 30; i++) {
         try {
           RunResult result = sandbox.run(Command.of("true"));
           assertThat(result.outcome()).isInstanceOf(Outcome.Exited.class);
@@ -103,7 +103,7 @@ class WarmCellsTest {
       }
       over.set(true);
       killer.join();
-      assertThat(failed).isLessThan(150);
+      assertThat(failed).isLessThan(30);
       // The kernel may hand the last victim a command while it dies.
       await().ignoreExceptions().until(() -> succeeds(sandbox));
       nothingLeft.notice();
