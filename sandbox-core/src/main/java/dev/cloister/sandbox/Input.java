@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Where a run's standard input comes from. The program sees a plain file that it cannot write, or a
- * pipe.
+ * Where a run's standard input comes from. The program sees a pipe, a plain file that it cannot
+ * write, or the null device where there is no input.
  */
 public sealed interface Input {
 

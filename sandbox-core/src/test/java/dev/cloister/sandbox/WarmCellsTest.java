@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,12 +74,46 @@ class WarmCellsTest {
       List<ProcessHandle> victims = inits();
       victims.forEach(ProcessHandle::destroyForcibly);
       await().until(() -> victims.stream().noneMatch(ProcessHandle::isAlive));
-      // What the launcher reports of them comes behind this, and ahead of the next cell.
-      await().ignoreExceptions().until(() -> succeeds(sandbox));
+      // The launcher has not reported them all: their connections' ends say it.
       for (int i = 0; i < 10; i++) {
         assertThat(succeeds(sandbox)).isTrue();
       }
       nothingLeft.notice();
+    }
+  }
+
+  @Test
+  void cellsThatAreKilledAllTheTimeFailNoRunThatTheyHaveNotBegun() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    try (Sandbox sandbox = Sandbox.open()) {
+      warmUp(sandbox);
+      Thread killer = new Thread(() -> killUntil(over));
+      killer.start();
+      int failed = 0;
+      for (int i = 0; i < 30; i++) {
+        try {
+          RunResult result = sandbox.run(Command.of("true"));
+          assertThat(result.outcome()).isInstanceOf(Outcome.Exited.class);
+        } catch (SandboxException e) {
+          // It was killed while it had the command.
+          assertThat(e.stage()).isIn("supervise", "clone", "protocol");
+          failed++;
+        }
+        nothingLeft.notice();
+      }
+      over.set(true);
+      killer.join();
+      assertThat(failed).isLessThan(30);
+      // The kernel may hand the last victim a command while it dies.
+      await().ignoreExceptions().until(() -> succeeds(sandbox));
+      nothingLeft.notice();
+    }
+  }
+
+  private static void killUntil(AtomicBoolean over) {
+    while (!over.get()) {
+      inits().stream().findAny().ifPresent(ProcessHandle::destroyForcibly);
+      Thread.onSpinWait();
     }
   }
 
