@@ -29,11 +29,14 @@ struct capture {
   struct stream streams[2];
 };
 
+// Makes the pipes for the next run while nobody waits for it. Where that fails, capture_open() tries again and tells.
+void capture_prepare(void);
+
 // Makes the pipes of what is to be captured; their write ends come in `ends`, -1 where there is none.
 int capture_open(struct capture *c, uint32_t run, const struct command *command, int connection, int ends[2],
                  struct failure *why);
 
-// Whether there is room to read more of that stream, so that it is worth waiting for.
+// Whether more is to be read of that stream, and there is room for it.
 bool capture_wants(const struct stream *s);
 
 // Reads once from a stream and sends what has come together, without waiting for either.

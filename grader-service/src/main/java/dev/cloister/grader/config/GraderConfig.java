@@ -2,7 +2,7 @@ package dev.cloister.grader.config;
 
 /** All settings of the service. */
 public record GraderConfig(
-    QueueConfig queue, HttpConfig http, JudgingConfig judging, RunsConfig runs) {
+    QueueConfig queue, HttpConfig http, JudgingConfig judging, RunsConfig runs, CellConfig cell) {
 
   /**
    * Reads every part.
@@ -15,13 +15,14 @@ public record GraderConfig(
             QueueConfig.from(settings),
             HttpConfig.from(settings),
             JudgingConfig.from(settings),
-            RunsConfig.from(settings));
+            RunsConfig.from(settings),
+            CellConfig.from(settings));
     settings.refuseUnknown();
     return config;
   }
 
   /** The same with another way of judging. */
   public GraderConfig withJudging(JudgingConfig value) {
-    return new GraderConfig(queue, http, value, runs);
+    return new GraderConfig(queue, http, value, runs, cell);
   }
 }
