@@ -61,3 +61,10 @@ bool idle_sleeps(uint64_t enough_us) {
   closedir(list);
   return sleeps && waited < enough_us;
 }
+
+uint64_t idle_own_us(void) {
+  char text[128], *end;
+  if (!read_text(AT_FDCWD, "/proc/self", "schedstat", text, sizeof text)) return 0;
+  uint64_t used = strtoull(text, &end, 10);
+  return (used + strtoull(end, NULL, 10)) / 1000u;
+}

@@ -19,11 +19,18 @@ static int open_memory(const struct span *bytes, struct failure *why) {
   return fd_release(&file);
 }
 
+// An open file that no run has had yet.
+static int ahead = -1;
+
+void input_prepare(void) {
+  if (ahead < 0) ahead = open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
 int input_open(const struct span *bytes, struct failure *why) {
   if (bytes->length == 0) {
     // Anew for each run: on a shared open file one run could leave locks and flags to the next.
-    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    return null < 0 ? fail(why, STAGE_STDIO, 0, "/dev/null") : null;
+    input_prepare();
+    return ahead < 0 ? fail(why, STAGE_STDIO, 0, "/dev/null") : fd_release(&ahead);
   }
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) < 0) return fail(why, STAGE_STDIO, 0, "a pipe for standard input");

@@ -4,5 +4,8 @@
 #include "fail.h"
 #include "wire.h"
 
+// Opens what the next run without input gets, while nobody waits for it.
+void input_prepare(void);
+
 // Opens a standard input that gives `bytes` and then ends. Returns the descriptor, which closes on exec, or -1.
 int input_open(const struct span *bytes, struct failure *why);

@@ -15,6 +15,7 @@
 
 #include "fd.h"
 #include "payload.h"
+#include "scratch.h"
 #include "setup.h"
 #include "slot.h"
 #include "tree.h"
@@ -158,6 +159,7 @@ _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cg
     report_failure(hello->id, &why);
     _exit(1);
   }
+  scratch_learn();
   write_header(&reply, MSG_HELLO_OK, hello->id);
   write_u32(&reply, WIRE_VERSION);
   write_u32(&reply, (uint32_t)outer_pid);

@@ -115,7 +115,10 @@ static void touch(void *at) { *(volatile char *)at = 0; }
 void run_prepare(void) {
   static bool touched;
   // Most cells have one run, or many.
-  if (runs != 1) capture_prepare();
+  if (runs != 1) {
+    capture_prepare();
+    input_prepare();
+  }
   if (touched) return;
   payload_touch();
   touch(command.cwd);

@@ -73,6 +73,9 @@ static int adopt(struct scratch *s, struct failure *why) {
   return 0;
 }
 
+// A change shows whenever it comes (multigrain timestamps). The same for all cells.
+static bool stamps_are_fine;
+
 static void coarse_time(struct statx_timestamp *now) {
   struct timespec coarse;
   clock_gettime(CLOCK_REALTIME_COARSE, &coarse);
@@ -81,8 +84,7 @@ static void coarse_time(struct statx_timestamp *now) {
 
 // Two changes within one tick of the coarse clock get one time, unless the kernel has multigrain timestamps (6.13, for
 // tmpfs too; Documentation/filesystems/multigrain-ts.rst): there a change that follows a look gets a time of its own.
-static bool has_fine_stamps(const struct scratch *s) {
-  int folder = s->folders[SCRATCH_WORK];
+static bool has_fine_stamps(int folder) {
   struct statx_timestamp begin, first, second, end;
   for (int tries = 0; tries < 3; tries++) {
     coarse_time(&begin);
@@ -95,11 +97,14 @@ static bool has_fine_stamps(const struct scratch *s) {
   return false;
 }
 
+void scratch_learn(void) {
+  auto_fd int folder = open(TREE_SCRATCH, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  stamps_are_fine = folder >= 0 && has_fine_stamps(folder);
+}
+
 int scratch_open(struct scratch *s, const struct cell_tree *tree, struct failure *why) {
   *s = (struct scratch){.tree = tree->top};
-  if (adopt(s, why) < 0) return -1;
-  s->stamps_are_fine = has_fine_stamps(s);
-  return read_changes(s, s->changed) < 0 ? fail(why, STAGE_SCRATCH, 5, "the scratch") : 0;
+  return adopt(s, why);
 }
 
 void scratch_keep(struct scratch *s) { s->state = SCRATCH_KEPT; }
@@ -120,7 +125,7 @@ static bool is_before(const struct statx_timestamp *a, const struct statx_timest
 // the coarse clock has gone past them, every change shows.
 static bool changes_will_show(const struct scratch *s) {
   struct statx_timestamp now;
-  if (s->stamps_are_fine) return true;
+  if (stamps_are_fine) return true;
   coarse_time(&now);
   for (int i = 0; i < SCRATCH_MARKS; i++)
     if (!is_before(&s->changed[i], &now)) return false;

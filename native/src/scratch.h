@@ -29,12 +29,14 @@ struct scratch {
   int tree;                      // the launcher's tree
   int folders[SCRATCH_FOLDERS];  // /work, /tmp, /dev/shm
   int root;                      // of the tmpfs, which no payload can reach
-  bool stamps_are_fine;          // a change shows whenever it comes (multigrain timestamps)
 
   // When it was new.
   uint64_t free_blocks, free_inodes;
   struct statx_timestamp changed[SCRATCH_MARKS];
 };
+
+// Once, in the launcher, whose tree stands: learns how finely this kernel stamps changes.
+void scratch_learn(void);
 
 // Mounts it in a cell whose root has not been entered yet.
 int scratch_mount(uint64_t bytes, uint32_t inodes, struct failure *why);

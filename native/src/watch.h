@@ -22,7 +22,9 @@ struct watch {
 
   // By the monotonic clock, in microseconds.
   uint64_t start, wall_due, look_due, armed;
-  uint64_t read_from;  // output is not looked at before
+  uint64_t read_from;    // output is not looked at before
+  uint64_t much_output;  // when much of it came last
+  uint64_t own_us;       // idle_own_us() at the first look
 };
 
 uint64_t watch_now_us(void);
