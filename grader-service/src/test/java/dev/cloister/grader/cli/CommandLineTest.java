@@ -116,7 +116,7 @@ final class CommandLineTest {
         "kill -15 $$|143|",
         "kill -9 $$|137|",
         "while :; do :; done|125|the cpu limit was reached",
-        "sleep 60|125|the wall limit was reached",
+        "sleep 60|125|the idle limit was reached",
         "yes|125|the output limit was reached",
       })
   void runTellsHowAProgramEnded(String script, int code, String reason) throws Exception {
