@@ -100,9 +100,6 @@ static int build(const struct cell_spec *spec, struct cell_tree *tree, struct fa
   // Out of the JVM's session, which has a terminal perhaps; and where the scheduler shares out among sessions
   // (autogroup, sched(7)), the cell gets a share of its own.
   if (setsid() < 0) return fail(why, STAGE_SESSION, 1, "setsid");
-  // The slot's cgroup becomes the root of what the cell could see.
-  if (setup_unshare(CLONE_NEWCGROUP) < 0) return fail(why, STAGE_CGROUP, 6, "a cgroup namespace");
-  MARK("cell: cgroup namespace");
   if (setup_call(SYS_sethostname, (uintptr_t)spec->hostname, strlen(spec->hostname), 0, 0, 0) < 0 ||
       setup_call(SYS_setdomainname, (uintptr_t) "", 0, 0, 0, 0) < 0)
     return fail(why, STAGE_HOSTNAME, 0, spec->hostname);
@@ -121,6 +118,13 @@ static int build(const struct cell_spec *spec, struct cell_tree *tree, struct fa
   return lock_capabilities(why);
 }
 
+// The slot's cgroup becomes the root of what the cell could see. Where cgroup v2 is mounted with `nsdelegate`, as it is
+// by systemd, the limits of a namespace's root cannot be written through descriptors that were opened within it: the
+// meter's are open already. See cgroups(7), "Cgroup delegation and cgroup namespaces".
+static int hide_cgroup(struct failure *why) {
+  return setup_unshare(CLONE_NEWCGROUP) < 0 ? fail(why, STAGE_CGROUP, 6, "a cgroup namespace") : 0;
+}
+
 // Runs in the new process: keeps its connection and its cgroup, and closes whatever else the keeper had open.
 static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_count, const struct cgroups *all,
                                   const struct slot_cgroup *cgroup, int connection) {
@@ -134,7 +138,7 @@ static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_co
   MARK("cell: descriptors");
   if (build(spec, &tree, &why) < 0) init_report_unbuilt(&why);
   MARK("cell: capabilities");
-  if (meter_open(&meter, all->version, &own, victims, &why) < 0) init_report_unbuilt(&why);
+  if (meter_open(&meter, all->version, &own, victims, &why) < 0 || hide_cgroup(&why) < 0) init_report_unbuilt(&why);
   for (int i = 0; i < all->count; i++) fd_close(&own.dirs[i]);
   MARK("cell: cgroup control files");
   init_serve(&meter, &tree);
