@@ -59,12 +59,14 @@ final class GradeCommand implements Callable<Integer> {
       description = "Write the submission as JSON to a file, or to standard output.")
   private @Nullable String json;
 
+  @Mixin private FreshCellOption freshCell = new FreshCellOption();
+
   @Mixin private StateOptions state = new StateOptions();
 
   @Override
   public Integer call() throws Exception {
     JsonTarget.check(json);
-    GraderConfig config = StateOptions.config();
+    GraderConfig config = freshCell.applied(StateOptions.config());
     try (JudgeContext context = state.open(config)) {
       Problem loaded = context.loader().load(problem);
       SourceSet source =

@@ -73,6 +73,7 @@ final class ServeCommand implements Callable<Integer> {
       ProblemShelf shelf = new ProblemShelf(folder, context.loader(), PROBLEMS_KEPT);
       try (GraderServer server = GraderServer.start(config, context, shelf, new VertxOptions())) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
+        server.warmUp();
         announce(server, shelf);
         stop.await();
       }

@@ -45,12 +45,14 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Write the result as JSON to a file, or to standard output.")
   private @Nullable String json;
 
+  @Mixin private FreshCellOption freshCell = new FreshCellOption();
+
   @Mixin private StateOptions state = new StateOptions();
 
   @Override
   public Integer call() throws Exception {
     JsonTarget.check(json);
-    GraderConfig config = StateOptions.config();
+    GraderConfig config = freshCell.applied(StateOptions.config());
     try (JudgeContext context = state.open(config)) {
       Problem loaded = context.loader().load(problem);
       if (loaded.submissions().isEmpty()) {

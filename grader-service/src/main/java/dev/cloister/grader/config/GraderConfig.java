@@ -20,4 +20,9 @@ public record GraderConfig(
     settings.refuseUnknown();
     return config;
   }
+
+  /** The same with another way of judging. */
+  public GraderConfig withJudging(JudgingConfig value) {
+    return new GraderConfig(queue, http, value, runs, cell);
+  }
 }

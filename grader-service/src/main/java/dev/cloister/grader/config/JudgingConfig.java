@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param compileLogBytes how much of a compiler's messages is kept
  * @param artifactCacheBytes how many bytes of compiled programs are kept on disk
  * @param artifactBytes the largest compiled program
+ * @param freshCell for what the tests get a fresh cell; a compilation always has one of its own
  */
 public record JudgingConfig(
     Duration timeLimit,
@@ -32,7 +33,8 @@ public record JudgingConfig(
     long scratchBytes,
     int compileLogBytes,
     long artifactCacheBytes,
-    long artifactBytes) {
+    long artifactBytes,
+    FreshCell freshCell) {
 
   /** The typical system defaults of the problem package format where it names one. */
   public static JudgingConfig from(Settings settings) {
@@ -49,6 +51,26 @@ public record JudgingConfig(
         settings.size("judging.scratch", "256m"),
         settings.integer("judging.compileLog", 65_536, 1_024, 16 << 20),
         settings.size("judging.artifactCache", "1g"),
-        settings.size("judging.artifact", "256m"));
+        settings.size("judging.artifact", "256m"),
+        settings.word("judging.freshCell", FreshCell.SUBMISSION));
+  }
+
+  /** The same with a fresh cell for something else. */
+  public JudgingConfig withFreshCell(FreshCell value) {
+    return new JudgingConfig(
+        timeLimit,
+        memoryBytes,
+        outputBytes,
+        codeBytes,
+        processes,
+        maxTimeLimit,
+        maxMemoryBytes,
+        wallFactor,
+        wallExtra,
+        scratchBytes,
+        compileLogBytes,
+        artifactCacheBytes,
+        artifactBytes,
+        value);
   }
 }

@@ -2,6 +2,8 @@ package dev.cloister.grader.config;
 
 import dev.cloister.sandbox.ProcessorSet;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -110,6 +112,20 @@ public final class Settings {
   /** A setting that is a text. */
   public String text(String name, String otherwise) {
     return read(name, otherwise);
+  }
+
+  /** A setting that is one of the words of an enumeration: its constants in lower case. */
+  public <E extends Enum<E>> E word(String name, E otherwise) {
+    String text = read(name, otherwise.name().toLowerCase(Locale.ROOT));
+    List<String> words = new ArrayList<>();
+    for (E constant : otherwise.getDeclaringClass().getEnumConstants()) {
+      String word = constant.name().toLowerCase(Locale.ROOT);
+      if (word.equals(text)) {
+        return constant;
+      }
+      words.add(word);
+    }
+    throw fault(name, text, "one of " + String.join(", ", words), null);
   }
 
   /** Every property that was asked for so far, with its default. */

@@ -2,7 +2,6 @@ package dev.cloister.grader.http;
 
 import dev.cloister.grader.json.JsonText;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
@@ -24,14 +23,6 @@ final class Answers {
     vertx
         .executeBlocking(() -> encode(value), false)
         .onSuccess(body -> json(context, status, body))
-        .onFailure(failure -> ProblemDetails.send(context, failure));
-  }
-
-  /** Answers 200 with what is made on a thread of this executor. */
-  static void ok(WorkerExecutor workers, RoutingContext context, Callable<JsonText.Writer> value) {
-    workers
-        .executeBlocking(() -> encode(value), false)
-        .onSuccess(body -> json(context, 200, body))
         .onFailure(failure -> ProblemDetails.send(context, failure));
   }
 

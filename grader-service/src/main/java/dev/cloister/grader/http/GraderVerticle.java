@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** The HTTP server. */
 final class GraderVerticle extends VerticleBase {
@@ -23,6 +24,7 @@ final class GraderVerticle extends VerticleBase {
   private final SubmissionQueue queue;
   private final PrometheusMeterRegistry meters;
   private final AtomicInteger port = new AtomicInteger();
+  private Supplier<Future<?>> stopping = Future::succeededFuture;
 
   GraderVerticle(
       GraderConfig config,
@@ -39,12 +41,13 @@ final class GraderVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    RunsApi runs = new RunsApi(vertx, judging.sandbox(), config.runs(), meters);
     Router router =
         new GraderRoutes(vertx, config.http().maxBodyBytes())
             .build(
                 new SubmissionsApi(
                     vertx, queue, new SubmissionRequest(judging, shelf), config.http()),
-                new RunsApi(vertx, judging.sandbox(), config.runs(), meters),
+                runs,
                 new CatalogApi(vertx, judging, shelf),
                 new HealthApi(vertx, judging.sandbox(), meters));
     // A connection on which nothing moves is closed, but not one that waits for a run or a verdict.
@@ -57,11 +60,15 @@ final class GraderVerticle extends VerticleBase {
             .setHost(config.http().host())
             .setPort(config.http().port())
             .setIdleTimeout((int) longest.toSeconds() + IDLE_SECONDS);
-    return vertx
-        .createHttpServer(options)
-        .requestHandler(router)
-        .listen()
-        .onSuccess(this::remember);
+    HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+    // Without a connection no run is left either, and its threads can end.
+    stopping = () -> server.close().onComplete(closed -> runs.close());
+    return server.listen().onSuccess(this::remember);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return stopping.get();
   }
 
   private void remember(HttpServer server) {

@@ -11,31 +11,46 @@ import dev.cloister.sandbox.Sandbox;
 import dev.cloister.sandbox.SandboxException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** {@code POST /v1/runs}: any command once. */
-final class RunsApi {
+/**
+ * {@code POST /v1/runs}: any command once. The event loop hands a request to one of {@link
+ * RunsConfig#parallel()} threads, which waits for the run and hands the answer back.
+ */
+final class RunsApi implements AutoCloseable {
+  private static final Collected NOTHING = new Collected(List.of(), List.of());
+
+  private final Vertx vertx;
   private final Sandbox sandbox;
   private final RunsConfig config;
   private final MeterRegistry meters;
   private final Semaphore places;
-  private final WorkerExecutor workers;
+
+  /** Works off what waits in order. */
+  private final ExecutorService threads;
 
   RunsApi(Vertx vertx, Sandbox sandbox, RunsConfig config, MeterRegistry meters) {
+    this.vertx = vertx;
     this.sandbox = sandbox;
     this.config = config;
     this.meters = meters;
     this.places = new Semaphore(config.parallel() + config.waiting());
-    // It works off what waits in order. Longer than any run can take, so that the checker of
-    // blocked threads stays quiet.
-    this.workers =
-        vertx.createSharedWorkerExecutor(
-            "runs", config.parallel(), config.maxWall().toSeconds() + 60, TimeUnit.SECONDS);
+    AtomicInteger count = new AtomicInteger();
+    this.threads =
+        Executors.newFixedThreadPool(
+            config.parallel(),
+            task -> {
+              Thread thread = new Thread(task, "runs-" + count.getAndIncrement());
+              thread.setDaemon(true);
+              return thread;
+            });
   }
 
   void post(RoutingContext context) {
@@ -50,32 +65,33 @@ final class RunsApi {
       return;
     }
     byte[] body = GraderRoutes.body(context);
-    Answers.ok(
-        workers,
-        context,
-        () -> {
-          try {
-            return run(RunRequest.read(JsonBody.parse(body), config));
-          } finally {
-            places.release();
-          }
-        });
+    ClientRun run = new ClientRun(context, vertx.getOrCreateContext(), places::release);
+    threads.execute(() -> serve(body, run));
   }
 
-  private JsonText.Writer run(RunRequest request)
-      throws RequestFault, SandboxException, InterruptedException {
-    try (Cell cell = open(request)) {
-      for (SourceFile file : request.files()) {
-        cell.put(file.name(), file.content());
+  private void serve(byte[] body, ClientRun run) {
+    try (run) {
+      if (!run.isAbandoned()) {
+        Buffer result = Buffer.buffer(JsonText.bytes(result(body, run)));
+        run.answer(client -> Answers.json(client, 200, result));
       }
-      RunResult result = cell.run(request.command());
-      Collected collected =
-          request.collect().isPresent()
-              ? cell.collect(request.collect().get())
-              : new Collected(List.of(), List.of());
-      meters.counter("cloister.runs", "outcome", result.outcome().word()).increment();
-      return RunJson.of(UUID.randomUUID().toString(), result, collected);
+    } catch (Exception e) {
+      run.answer(client -> ProblemDetails.send(client, e));
     }
+  }
+
+  private JsonText.Writer result(byte[] body, ClientRun run)
+      throws RequestFault, SandboxException, InterruptedException {
+    RunRequest request = RunRequest.read(JsonBody.parse(body), config);
+    Cell cell = run.owns(open(request));
+    for (SourceFile file : request.files()) {
+      cell.put(file.name(), file.content());
+    }
+    RunResult result = cell.run(request.command());
+    meters.counter("cloister.runs", "outcome", result.outcome().word()).increment();
+    Collected collected =
+        request.collect().isPresent() ? cell.collect(request.collect().get()) : NOTHING;
+    return RunJson.of(UUID.randomUUID().toString(), result, collected);
   }
 
   private Cell open(RunRequest request) throws RequestFault, SandboxException {
@@ -85,5 +101,11 @@ final class RunsApi {
       throw RequestFault.unprocessable(
           "unknown-template", "template", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Lets the threads end. To be called when no connection is left: then no run is. */
+  @Override
+  public void close() {
+    threads.shutdown();
   }
 }

@@ -1,10 +1,8 @@
 package dev.cloister.grader.judging;
 
 import dev.cloister.grader.config.JudgingConfig;
-import dev.cloister.grader.language.Language;
 import dev.cloister.grader.language.LanguageProbe;
 import dev.cloister.grader.problem.TestCase;
-import dev.cloister.sandbox.Cell;
 import dev.cloister.sandbox.CellSpec;
 import dev.cloister.sandbox.Command;
 import dev.cloister.sandbox.Input;
@@ -24,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges submissions: compiles in one cell, runs every test in another, compares the output with
- * the answer. Thread-safe; a judging is cancelled by interrupting its thread.
+ * Judges submissions: compiles in one cell, runs the tests in others ({@link
+ * JudgingConfig#freshCell()}), compares the output with the answer. Thread-safe; a judging is
+ * cancelled by interrupting its thread.
  */
 public final class Judge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
@@ -52,8 +51,9 @@ public final class Judge implements AutoCloseable {
   }
 
   /**
-   * Judges one submission. Never throws for what a program or the sandbox does: a sandbox fault is
-   * tried once more on fresh cells, and then is the verdict JE.
+   * Judges one submission. Never throws for what a program or the sandbox does: a test whose run
+   * faults is run once more in a new cell; if that faults too, the submission is judged once more
+   * from the beginning, and then is the verdict JE.
    *
    * @throws InterruptedException if the thread was interrupted; nothing of the submission is
    *     running any more then
@@ -89,10 +89,11 @@ public final class Judge implements AutoCloseable {
     try (ArtifactEntry.Lease lease = ((ProgramCompiler.Result.Compiled) compiled).lease()) {
       Compilation compilation = new Compilation(true, lease.artifact().log());
       progress.compiled(compilation);
-      try (Cell cell = openCell(request, lease)) {
+      CellSpec spec = cellSpec(request, lease);
+      try (TestCells cells = new TestCells(() -> sandbox.openCell(spec), config.freshCell())) {
         TestLimits limits = TestLimits.of(request, config);
         for (TestCase test : request.problem().tests()) {
-          TestResult result = runTest(cell, request, test, limits);
+          TestResult result = runTest(cells, request, test, limits);
           progress.tested(result);
           if (request.selection().endsWith(result.verdict())) {
             break;
@@ -103,20 +104,18 @@ public final class Judge implements AutoCloseable {
     }
   }
 
-  private Cell openCell(JudgeRequest request, ArtifactEntry.Lease lease) throws SandboxException {
-    Language language = request.source().language();
-    return sandbox.openCell(
-        CellSpec.defaults()
-            .withTemplate(language.template())
-            .withScratchBytes(config.scratchBytes())
-            .withMounts(List.of(new ReadOnlyMount(lease.artifact().files(), "/program"))));
+  private CellSpec cellSpec(JudgeRequest request, ArtifactEntry.Lease lease) {
+    return CellSpec.defaults()
+        .withTemplate(request.source().language().template())
+        .withScratchBytes(config.scratchBytes())
+        .withMounts(List.of(new ReadOnlyMount(lease.artifact().files(), "/program")));
   }
 
   private static TestResult runTest(
-      Cell cell, JudgeRequest request, TestCase test, TestLimits limits)
+      TestCells cells, JudgeRequest request, TestCase test, TestLimits limits)
       throws SandboxException, IOException, InterruptedException {
     RunResult result =
-        cell.run(
+        cells.run(
             Command.builder(request.source().runCommand(request.problem().limits().memoryBytes()))
                 .env(LanguageProbe.environment(request.source().language()))
                 .stdin(Input.file(test.input()))

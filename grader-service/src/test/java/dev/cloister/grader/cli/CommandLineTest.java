@@ -116,7 +116,7 @@ final class CommandLineTest {
         "kill -15 $$|143|",
         "kill -9 $$|137|",
         "while :; do :; done|125|the cpu limit was reached",
-        "sleep 60|125|the wall limit was reached",
+        "sleep 60|125|the idle limit was reached",
         "yes|125|the output limit was reached",
       })
   void runTellsHowAProgramEnded(String script, int code, String reason) throws Exception {
@@ -157,6 +157,7 @@ final class CommandLineTest {
         "run --stdin /no/such/file -- true|/no/such/file cannot be read",
         "grade /no/such/problem x.c|no such problem package",
         "verify /tmp|problem.yaml: no such file",
+        "grade --fresh-cell test . x.c|expected one of",
         "serve --port 99999|must be from 0 to 65535",
         "serve --problems /no/such|is not a folder",
         "serve|name one with --problems",

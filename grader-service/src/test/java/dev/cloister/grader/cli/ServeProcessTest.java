@@ -128,6 +128,11 @@ final class ServeProcessTest {
   }
 
   @Test
+  void theServiceHasServedItselfBeforeItTellsItsUrl() throws Exception {
+    assertThat(metrics()).contains("cloister_runs_total{outcome=\"exited\"}");
+  }
+
+  @Test
   void aTerminatedServiceEndsInOrder() throws Exception {
     submitTwentyThatRun();
     Set<ProcessHandle> descendants = service.descendants().collect(Collectors.toSet());

@@ -42,6 +42,7 @@ final class SettingsTest {
     expected.put("judging.compileLog", "65536");
     expected.put("judging.artifactCache", "1g");
     expected.put("judging.artifact", "256m");
+    expected.put("judging.freshCell", "submission");
     expected.put("runs.parallel", Integer.toString(2 * Integer.parseInt(CORES)));
     expected.put("runs.waiting", "32");
     expected.put("runs.maxCpu", "60s");
@@ -84,11 +85,13 @@ final class SettingsTest {
             });
     environment.put("CLOISTER_JUDGING_MAX_TIME_LIMIT", "7m");
     environment.put("CLOISTER_JUDGING_COMPILE_LOG", "2048");
+    environment.put("CLOISTER_JUDGING_FRESH_CELL", "run");
     environment.put("CLOISTER_CELL_PROCESSORS", "");
     GraderConfig config = GraderConfig.from(Settings.fromEnvironment(environment));
     assertThat(config.queue().retryAfter()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.judging().maxTimeLimit()).isEqualTo(Duration.ofMinutes(7));
     assertThat(config.judging().compileLogBytes()).isEqualTo(2048);
+    assertThat(config.judging().freshCell()).isEqualTo(FreshCell.RUN);
     assertThat(config.runs().maxStackBytes()).isEqualTo(7);
     assertThat(config.http().host()).isEqualTo("7");
   }
@@ -131,5 +134,13 @@ final class SettingsTest {
     assertThatExceptionOfType(SettingsException.class)
         .isThrownBy(() -> GraderConfig.from(settings))
         .withMessageContaining("CLOISTER_HTTP_MAX_BODY is 'much'");
+  }
+
+  @Test
+  void aSettingOfWordsNamesThem() {
+    Settings settings = Settings.of(Map.of("judging.freshCell", "test"));
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> GraderConfig.from(settings))
+        .withMessage("CLOISTER_JUDGING_FRESH_CELL is 'test'; it must be one of submission, run");
   }
 }

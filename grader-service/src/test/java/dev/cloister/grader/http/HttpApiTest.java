@@ -146,7 +146,7 @@ final class HttpApiTest {
   @ParameterizedTest
   @CsvSource({
     "kill -9 $$,signalled",
-    "sleep 9,wall-limit",
+    "sleep 9,idle-limit",
     "while :; do :; done,cpu-limit",
     "yes,output-limit",
   })
@@ -156,7 +156,7 @@ final class HttpApiTest {
             "/v1/runs",
             "{\"command\":[\"bash\",\"-c\",\""
                 + script
-                + "\"],\"limits\":{\"cpu\":\"300ms\",\"wall\":\"1s\",\"output\":\"1k\"}}");
+                + "\"],\"limits\":{\"cpu\":\"300ms\",\"wall\":\"3s\",\"output\":\"1k\"}}");
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(json(response).path("outcome").asText()).isEqualTo(outcome);
   }
