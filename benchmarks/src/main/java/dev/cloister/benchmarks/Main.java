@@ -62,7 +62,8 @@ public final class Main implements Callable<Integer> {
       names = "--only",
       paramLabel = "NAME",
       split = ",",
-      description = "Only these sections: c, java, throughput, http, grade, memory, cells, noise, peers.")
+      description =
+          "Only these sections: c, java, throughput, http, grade, memory, cells, noise, peers.")
   private List<String> only = List.of();
 
   @Option(
@@ -98,8 +99,7 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private int measure(
-      Workspace workspace, Effort effort, List<Section> sections, Scope everything)
+  private int measure(Workspace workspace, Effort effort, List<Section> sections, Scope everything)
       throws IOException, SandboxException, InterruptedException {
     ProgressLine progress = ProgressLine.standard();
     Session session = new Session(workspace, effort, progress, everything);

@@ -72,7 +72,10 @@ public final class HttpConnection implements AutoCloseable {
       }
     }
     int status =
-        (room[STATUS_AT] - '0') * 100 + (room[STATUS_AT + 1] - '0') * 10 + room[STATUS_AT + 2] - '0';
+        (room[STATUS_AT] - '0') * 100
+            + (room[STATUS_AT + 1] - '0') * 10
+            + room[STATUS_AT + 2]
+            - '0';
     return new Answer(status, new String(room, bodyAt, whole - bodyAt, StandardCharsets.UTF_8));
   }
 

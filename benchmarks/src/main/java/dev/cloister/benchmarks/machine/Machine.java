@@ -14,8 +14,8 @@ package dev.cloister.benchmarks.machine;
  * @param distribution its name
  * @param jdk its version and virtual machine
  * @param user {@code root} or {@code ordinary}
- * @param cgroup how the sandbox holds limits here by itself: {@code cgroup1}, {@code cgroup2} or
- *     {@code none}
+ * @param cgroup how the sandbox holds limits here by itself, in a word of {@link
+ *     dev.cloister.sandbox.Mechanism}
  * @param loadBefore the load average of the last minute when the run began
  */
 public record Machine(

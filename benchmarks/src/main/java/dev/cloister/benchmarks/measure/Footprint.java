@@ -1,5 +1,6 @@
 package dev.cloister.benchmarks.measure;
 
+import dev.cloister.benchmarks.machine.MachineReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -98,25 +99,35 @@ public record Footprint(
   }
 
   private static OptionalLong pss(List<Long> processes) throws IOException {
-    long kibibytes = 0;
+    long sum = 0;
     for (long pid : processes) {
-      try (Stream<String> lines =
-          Files.lines(Path.of("/proc", Long.toString(pid), "smaps_rollup"))) {
-        kibibytes +=
-            lines
-                .filter(line -> line.startsWith(PSS))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .sum();
-      } catch (NoSuchFileException e) {
-        // It ended meanwhile.
-        continue;
-      } catch (AccessDeniedException | UncheckedIOException e) {
-        return OptionalLong.empty();
-      } catch (IOException e) {
-        // A zombie has no memory to read: ESRCH.
-        continue;
+      OptionalLong each = pss(pid);
+      if (each.isEmpty()) {
+        return each;
       }
+      sum += each.getAsLong();
     }
-    return OptionalLong.of(kibibytes << 10);
+    return OptionalLong.of(sum);
+  }
+
+  /** In bytes; 0 of what has ended, and empty if this user may not read it. */
+  private static OptionalLong pss(long pid) throws IOException {
+    Path file = Path.of("/proc", Long.toString(pid), "smaps_rollup");
+    try (Stream<String> lines = Files.lines(file)) {
+      return OptionalLong.of(
+          lines
+              .filter(line -> line.startsWith(PSS))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+              .sum());
+    } catch (NoSuchFileException e) {
+      return OptionalLong.of(0);
+    } catch (AccessDeniedException e) {
+      return OptionalLong.empty();
+    } catch (UncheckedIOException e) {
+      // Reading says ESRCH of a zombie, which has no memory, and EACCES where opening does not.
+      return Files.exists(file) && !MachineReader.isRoot()
+          ? OptionalLong.empty()
+          : OptionalLong.of(0);
+    }
   }
 }

@@ -59,7 +59,8 @@ final class OciBundle {
             mount("/tmp", "tmpfs", "tmpfs", List.of("nosuid", "nodev", "size=256m")),
             mount("/work", "tmpfs", "tmpfs", List.of("nosuid", "nodev", "size=256m")),
             mount("/usr", "bind", "/usr", List.of("bind", "ro", "nosuid", "nodev")),
-            mount("/bench", "bind", programs.toString(), List.of("bind", "ro", "nosuid", "nodev"))));
+            mount(
+                "/bench", "bind", programs.toString(), List.of("bind", "ro", "nosuid", "nodev"))));
     config.put("linux", linux(uid));
     return config;
   }

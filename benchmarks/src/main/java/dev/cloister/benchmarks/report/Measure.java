@@ -31,7 +31,7 @@ public record Measure(
           atLeast("http.closed.8", "POST /v1/runs, 8 connections", 1500),
           atMost("java.cgroup-cost.fresh", "sandbox.run with cgroups", Aspect.VALUE, 1.25, "x"),
           atMost("java.cgroup-cost.live", "cell.run with cgroups", Aspect.VALUE, 1.25, "x"),
-          atMost("memory.cells16", "launcher and 16 warm cells", Aspect.VALUE, 20, "MiB"),
+          atMost("c.memory16", "launcher and 16 warm cells", Aspect.VALUE, 20, "MiB"),
           none("cells.processes", "processes"),
           none("cells.descriptors", "descriptors"),
           none("cells.mounts", "mounts"),

@@ -16,9 +16,8 @@ public final class SvgChart {
   private static final int LINE = 24;
   private static final int TOP = 64;
 
-  private static final String HEAD =
+  private static final String STYLE =
       """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">
       <style>
       svg { font: 13px system-ui, sans-serif; } .back { fill: #ffffff; }
       text { fill: #1f2328; } .faint { fill: #59636e; } .title { font-size: 16px; font-weight: 600; }
@@ -29,7 +28,7 @@ public final class SvgChart {
       .whisker { stroke: #9198a1; } .bar { fill: #4493f8; } .bare { fill: #656c76; }
       }
       </style>
-      <rect width="100%%" height="100%%" class="back"/>
+      <rect width="100%" height="100%" class="back"/>
       """;
 
   private final double least;
@@ -71,7 +70,12 @@ public final class SvgChart {
     }
     int height = y + 44;
     StringBuilder whole = new StringBuilder();
-    whole.append(String.format(HEAD, WIDTH, height, "Cloister: time per run"));
+    whole.append(
+        String.format(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
+                + " aria-label=\"Cloister: time per run\">%n",
+            WIDTH, height));
+    whole.append(STYLE);
     whole.append(text(16, 26, "title", "start", "Time per run: median, and a whisker to p99"));
     String where =
         String.join(

@@ -77,19 +77,27 @@ public final class TextTable {
   /** What had to be reached, and whether it was. */
   public static String measures(Report report) {
     List<String> lines = new ArrayList<>();
+    List<String> others = new ArrayList<>();
     lines.add("");
     lines.add("measures");
     lines.add(String.format("  %-" + NAME + "s %-14s %-12s", "", "wanted", "measured"));
     for (Measure measure : Measure.ALL) {
       OptionalDouble value = measure.measured(report);
+      if (value.isEmpty()) {
+        others.add(measure.figure());
+        continue;
+      }
       lines.add(
           String.format(
                   "  %-" + NAME + "s %-14s %-12s %s",
                   measure.figure(),
                   measure.wanted(),
-                  value.isPresent() ? Numbers.plain(value.getAsDouble()) : "-",
+                  Numbers.plain(value.getAsDouble()),
                   state(measure, report))
               .stripTrailing());
+    }
+    if (!others.isEmpty()) {
+      lines.add("  not measured: " + String.join("; ", others));
     }
     return String.join("\n", lines);
   }

@@ -41,8 +41,7 @@ final class FromJava implements Section {
     contenders.add(spawner.contender("java.bare", Notebook.BARE, bench.bare()));
     contenders.addAll(of(bench, bench.sandbox(Cgroups.OFF), "", ""));
     Sandbox withCgroups = bench.sandbox(Cgroups.AUTO);
-    Mechanism memory =
-        Bench.checked(withCgroups.run(bench.program())).enforcement().memory();
+    Mechanism memory = Bench.checked(withCgroups.run(bench.program())).enforcement().memory();
     boolean hasCgroups = memory == Mechanism.CGROUP1 || memory == Mechanism.CGROUP2;
     if (hasCgroups) {
       contenders.addAll(of(bench, withCgroups, WITH_CGROUPS, ", " + memory.word()));
@@ -69,11 +68,17 @@ final class FromJava implements Section {
   private static List<Contender> of(Bench bench, Sandbox sandbox, String suffix, String with)
       throws Exception {
     Command program = bench.program();
-    Command fresh = Command.builder(program.argv()).limits(program.limits())
-        .stdout(program.stdout()).stderr(program.stderr()).scratch(Scratch.FRESH).build();
+    Command fresh =
+        Command.builder(program.argv())
+            .limits(program.limits())
+            .stdout(program.stdout())
+            .stderr(program.stderr())
+            .scratch(Scratch.FRESH)
+            .build();
     Cell cell = bench.scope().keep(sandbox.openCell(CellSpec.defaults()));
     return List.of(
-        new FreshCell("java.sandbox-run" + suffix, "sandbox.run, a fresh cell" + with, sandbox, program),
+        new FreshCell(
+            "java.sandbox-run" + suffix, "sandbox.run, a fresh cell" + with, sandbox, program),
         Contender.timed(
             "java.cell-run" + suffix,
             "cell.run, a live cell" + with,
@@ -99,7 +104,7 @@ final class FromJava implements Section {
     Histogram histogram = times.get(id);
     return histogram == null
         ? OptionalDouble.empty()
-        : OptionalDouble.of(histogram.getValueAtPercentile(50));
+        : OptionalDouble.of((double) histogram.getValueAtPercentile(50));
   }
 
   /** Leaves the launcher its time after each turn: not the time of whoever is next. */

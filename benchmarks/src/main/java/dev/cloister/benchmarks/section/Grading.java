@@ -61,36 +61,37 @@ final class Grading implements Section {
                     Optional.empty(),
                     GraderConfig.from(Settings.none()).judging(),
                     SandboxConfig.defaults()));
-      Problem problem = context.loader().load(write(folder.resolve("sum")));
-      Language language = context.languages().byId(LANGUAGE).orElseThrow();
-      int submissions = bench.effort().submissions();
-      List<Stopwatch> compiled = new ArrayList<>();
-      List<Stopwatch> cached = new ArrayList<>();
-      for (int i = 0; i < submissions; i++) {
-        // A comment makes it another program for the cache.
-        String source = SOURCE + "// " + i + "\n";
-        byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
-        JudgeRequest request =
-            new JudgeRequest(problem, SourceSet.ofUnnamed(language, bytes), TestSelection.ALL);
-        compiled.add(judge(context, request));
-        bench.progress().done(2L * i + 1, 2L * submissions);
-        cached.add(judge(context, request));
-        bench.progress().done(2L * i + 2, 2L * submissions);
-      }
-      String medians = submissions == 1 ? "once" : "median of " + submissions;
-      row(notebook, "total", "whole submission", compiled.stream().map(Stopwatch::total), medians);
-      row(notebook, "compile", "of which compiling", compiled.stream().map(s -> s.compile), "");
-      row(notebook, "tests", "of which " + TESTS + " tests", compiled.stream().map(Stopwatch::tests), "");
-      row(notebook, "test", "each test", compiled.stream().map(s -> s.tests() / TESTS), "");
-      row(notebook, "cached", "the same submission again", cached.stream().map(Stopwatch::total), "");
+    Problem problem = context.loader().load(write(folder.resolve("sum")));
+    Language language = context.languages().byId(LANGUAGE).orElseThrow();
+    int submissions = bench.effort().submissions();
+    List<Stopwatch> compiled = new ArrayList<>();
+    List<Stopwatch> cached = new ArrayList<>();
+    for (int i = 0; i < submissions; i++) {
+      // A comment makes it another program for the cache.
+      String source = SOURCE + "// " + i + "\n";
+      byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+      JudgeRequest request =
+          new JudgeRequest(problem, SourceSet.ofUnnamed(language, bytes), TestSelection.ALL);
+      compiled.add(judge(context, request));
+      bench.progress().done(2L * i + 1, 2L * submissions);
+      cached.add(judge(context, request));
+      bench.progress().done(2L * i + 2, 2L * submissions);
+    }
+    String medians = submissions == 1 ? "once" : "median of " + submissions;
+    row(notebook, "total", "whole submission", compiled.stream().map(Stopwatch::total), medians);
+    row(notebook, "compile", "of which compiling", compiled.stream().map(s -> s.compile), "");
+    row(
+        notebook,
+        "tests",
+        "of which " + TESTS + " tests",
+        compiled.stream().map(Stopwatch::tests),
+        "");
+    row(notebook, "test", "each test", compiled.stream().map(s -> s.tests() / TESTS), "");
+    row(notebook, "cached", "the same submission again", cached.stream().map(Stopwatch::total), "");
   }
 
   private static void row(
-      Notebook notebook,
-      String id,
-      String name,
-      Stream<Double> millis,
-      String note) {
+      Notebook notebook, String id, String name, Stream<Double> millis, String note) {
     List<Double> sorted = new ArrayList<>(millis.toList());
     Collections.sort(sorted);
     notebook.figure("grade." + id, name, sorted.get(sorted.size() / 2), "ms", note);
@@ -117,6 +118,7 @@ final class Grading implements Section {
         """
         problem_format_version: 2025-09
         name: Sum
+        uuid: 1b0f8a52-5c1e-4f57-9a43-6a3b8f5b6c50
         limits:
           time_limit: 2
           memory: 256

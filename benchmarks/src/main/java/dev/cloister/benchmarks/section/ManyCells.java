@@ -13,9 +13,11 @@ import java.util.Set;
 /** Opens cells one after another, and looks for what they leave behind. */
 final class ManyCells implements Section {
   private static final int FIRST = 50;
+  private static final int FIRST_PART = 10;
+  private static final int AGAIN = 10;
   private static final Duration LONGEST = Duration.ofMinutes(3);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final int LOOK_AGAIN_MS = 100;
+  private static final int LOOK_AGAIN_MS = 500;
 
   @Override
   public String id() {
@@ -32,10 +34,8 @@ final class ManyCells implements Section {
     Set<Long> others = Footprint.children();
     Sandbox sandbox = bench.sandbox(Cgroups.AUTO);
     long launcher = Footprint.launcherBeside(others);
-    // What is made once, with the first cells, is no growth.
-    for (int i = 0; i < FIRST; i++) {
-      Bench.checked(sandbox.run(bench.program()));
-    }
+    // What is made once, with the first cells, is no growth; nor is a pool that has found its size.
+    run(bench, sandbox, Math.max(FIRST, bench.effort().cells() / FIRST_PART));
     Thread.sleep(PATIENCE.toMillis() / 10);
     Footprint before = Footprint.of(launcher);
     long kernelBefore = kernelKibibytes();
@@ -46,7 +46,7 @@ final class ManyCells implements Section {
       bench.progress().done(++cells, bench.effort().cells());
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    Footprint after = settled(launcher, before);
+    Footprint after = settled(bench, sandbox, launcher, before);
     notebook.figure("cells.count", "cells", cells, "", Math.round(cells / seconds) + "/s");
     growth(notebook, "processes", before.processes(), after.processes());
     growth(notebook, "descriptors", before.descriptors(), after.descriptors());
@@ -66,7 +66,11 @@ final class ManyCells implements Section {
 
   private static void growth(Notebook notebook, String what, long before, long after) {
     notebook.figure(
-        "cells." + what, "growth: " + what, after - before, "", before + " before, " + after + " after");
+        "cells." + what,
+        "growth: " + what,
+        after - before,
+        "",
+        before + " before, " + after + " after");
   }
 
   private static void memory(Notebook notebook, OptionalLong before, OptionalLong after) {
@@ -79,12 +83,22 @@ final class ManyCells implements Section {
     }
   }
 
-  /** The pool may be larger after a burst, until it shrinks; cells die off the path. */
-  private static Footprint settled(long launcher, Footprint before)
-      throws IOException, InterruptedException {
+  private static void run(Bench bench, Sandbox sandbox, int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      Bench.checked(sandbox.run(bench.program()));
+    }
+  }
+
+  /**
+   * Cells die off the path, and the pool has now more spare ones and now fewer. It is looked at
+   * several times, with a few more cells in between: a leak does not shrink.
+   */
+  private static Footprint settled(Bench bench, Sandbox sandbox, long launcher, Footprint before)
+      throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Footprint now = Footprint.of(launcher);
     while (hasGrown(before, now) && System.nanoTime() < end) {
+      run(bench, sandbox, AGAIN);
       Thread.sleep(LOOK_AGAIN_MS);
       now = Footprint.of(launcher);
     }

@@ -37,7 +37,11 @@ final class Noise implements Section {
       double[] loaded = times(bench, cell, fixed, bench.effort().spins(), steps);
       row(notebook, "noise.loaded", "beside a full load", loaded);
       notebook.figure(
-          "noise.shift", "mean beside the load, to that alone", mean(loaded) / mean(alone), "x", "");
+          "noise.shift",
+          "mean beside the load, to that alone",
+          mean(loaded) / mean(alone),
+          "x",
+          "");
     } finally {
       load.forEach(Execution::cancel);
     }

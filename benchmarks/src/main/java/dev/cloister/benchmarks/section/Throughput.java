@@ -58,7 +58,7 @@ final class Throughput implements Section {
             + " included, from /proc/stat");
   }
 
-  private static String count(int workers) {
+  static String count(int workers) {
     return workers == 1 ? "1 worker" : workers + " workers";
   }
 
@@ -72,8 +72,7 @@ final class Throughput implements Section {
   }
 
   private static long repeat(Spawner spawner, long deadline, List<String> words) throws Exception {
-    Spawner.Answer answer =
-        spawner.repeat(Duration.ofNanos(deadline - System.nanoTime()), words);
+    Spawner.Answer answer = spawner.repeat(Duration.ofNanos(deadline - System.nanoTime()), words);
     if (!answer.isSuccess()) {
       throw new IllegalStateException("the bare program ended with " + answer.status());
     }
