@@ -17,6 +17,7 @@
 #include "arch.h"
 #include "fd.h"
 #include "init.h"
+#include "setup.h"
 
 int cell_spec_read(const struct message *message, uint32_t root_count, struct cell_spec *spec, struct failure *why) {
   struct reader r = reader_of(message);
@@ -66,7 +67,7 @@ int cell_mount_template(const struct template *template, struct failure *why) {
       return fail(why, STAGE_BIND_OVERLAY, i, bind->target);
   }
   // Moved, not copied: every mount less is one less to copy for each cell.
-  if (mount(TREE_DEV, TREE_CELL "/dev", NULL, MS_MOVE, NULL) < 0) return fail(why, STAGE_DEV, 0, "/dev");
+  if (setup_mount(TREE_DEV, TREE_CELL "/dev", NULL, MS_MOVE, NULL) < 0) return fail(why, STAGE_DEV, 0, "/dev");
   return 0;
 }
 
@@ -89,13 +90,15 @@ static int mount_work(const struct cell_spec *spec, struct failure *why) {
 // neither. (pivot_root would wait for RCU under load.)
 static int enter_root(struct cell_tree *tree, struct failure *why) {
   tree->top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (tree->top < 0 || chdir(TREE_CELL) < 0 || chroot(".") < 0 || chdir("/") < 0)
+  if (tree->top < 0 || chdir(TREE_CELL) < 0 || setup_call(SYS_chroot, (uintptr_t) ".", 0, 0, 0, 0) < 0 ||
+      chdir("/") < 0)
     return fail(why, STAGE_ENTER_ROOT, 0, "the cell's root");
   return 0;
 }
 
 // Nothing that is executed from here on can gain a capability: the bounding set is empty, root is nobody special and
-// set-user-id bits count for nothing, for good. The init keeps what it holds, since it never executes anything.
+// set-user-id bits count for nothing, for good (no_new_privs is inherited from the launcher). The init keeps what it
+// holds, since it never executes anything.
 static int lock_capabilities(struct failure *why) {
   const unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP |
                              SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE |
@@ -104,7 +107,6 @@ static int lock_capabilities(struct failure *why) {
     if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)
       return fail(why, STAGE_CAPABILITIES, (uint32_t)capability, "drop from the bounding set");
   if (prctl(PR_SET_SECUREBITS, bits, 0, 0, 0) < 0) return fail(why, STAGE_CAPABILITIES, 0, "lock the securebits");
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return fail(why, STAGE_CAPABILITIES, 1, "no_new_privs");
   // Last, since a change of identity undoes both: die with the launcher, and be out of reach of ptrace and /proc.
   if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
     return fail(why, STAGE_CAPABILITIES, 2, "shield the init");
@@ -114,8 +116,9 @@ static int lock_capabilities(struct failure *why) {
 static int build(const struct cell_spec *spec, struct cell_tree *tree, struct failure *why) {
   if (map_ids(why) < 0) return -1;
   // The slot's cgroup becomes the root of what the cell could see.
-  if (unshare(CLONE_NEWCGROUP) < 0) return fail(why, STAGE_CGROUP, 6, "a cgroup namespace");
-  if (sethostname(spec->hostname, strlen(spec->hostname)) < 0 || setdomainname("", 0) < 0)
+  if (setup_unshare(CLONE_NEWCGROUP) < 0) return fail(why, STAGE_CGROUP, 6, "a cgroup namespace");
+  if (setup_call(SYS_sethostname, (uintptr_t)spec->hostname, strlen(spec->hostname), 0, 0, 0) < 0 ||
+      setup_call(SYS_setdomainname, (uintptr_t) "", 0, 0, 0, 0) < 0)
     return fail(why, STAGE_HOSTNAME, 0, spec->hostname);
   if (spec->network == NETWORK_LOOPBACK && loopback_up() < 0) return fail(why, STAGE_LOOPBACK, 0, "lo");
   if (forbid_nested_namespaces(why) < 0) return -1;
@@ -154,7 +157,7 @@ pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct
     how.flags |= CLONE_INTO_CGROUP;
     how.cgroup = (unsigned)cgroup->dirs[CGROUP_MEMORY];
   }
-  pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
+  pid_t pid = setup_clone3(&how);
   if (pid == 0) become_init(spec, root_count, all, cgroup, connection);
   if (pid < 0)
     fail(why, errno == EPERM || errno == ENOSPC ? STAGE_USER_NAMESPACE : STAGE_CLONE, 0, "clone the cell's init");

@@ -205,7 +205,22 @@ static int copy_all(int to, int from) {
   }
 }
 
-int put_file(int work, const char *path, uint32_t mode, int content, struct failure *why) {
+// On a tmpfs a write falls short only where the scratch is full, and the one after it says so.
+static int write_all(int to, const uint8_t *bytes, size_t length) {
+  while (length > 0) {
+    ssize_t count = write(to, bytes, length);
+    if (count < 0) return -1;
+    bytes += count;
+    length -= (size_t)count;
+  }
+  return 0;
+}
+
+static int fill(int file, const struct content *content) {
+  return content->fd < 0 ? write_all(file, content->bytes, content->length) : copy_all(file, content->fd);
+}
+
+int put_file(int work, const char *path, uint32_t mode, const struct content *content, struct failure *why) {
   char segments[COLLECT_PATH_ROOM];
   const char *name = "";
   if (snprintf(segments, sizeof segments, "%s", path) >= (int)sizeof segments)
@@ -215,7 +230,7 @@ int put_file(int work, const char *path, uint32_t mode, int content, struct fail
   if (!*name || !strcmp(name, ".") || !strcmp(name, "..")) return fail_with(why, STAGE_PUT, EINVAL, 2, path);
   auto_fd int file = open_beneath(folder, name, O_WRONLY | O_CREAT | O_EXCL, mode & 0777);
   if (file < 0) return fail(why, STAGE_PUT, 3, path);
-  if (copy_all(file, content) < 0) {
+  if (fill(file, content) < 0) {
     int error = errno;
     unlinkat(folder, name, 0);
     return fail_with(why, STAGE_PUT, error, 4, path);

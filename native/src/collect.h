@@ -50,5 +50,12 @@ int pattern_matches(const char *pattern, size_t pattern_length, const char *path
 int collect_files(int work, const struct collect_request *request, collect_sink *sink, void *context,
                   struct failure *why);
 
-// Makes a new file below `work` with the content of `content`, and the folders on its way.
-int put_file(int work, const char *path, uint32_t mode, int content, struct failure *why);
+// What a new file is to hold.
+struct content {
+  int fd;  // read to its end; -1: the bytes
+  const void *bytes;
+  size_t length;
+};
+
+// Makes a new file below `work`, and the folders on its way.
+int put_file(int work, const char *path, uint32_t mode, const struct content *content, struct failure *why);

@@ -36,6 +36,7 @@ enum stage {
   STAGE_PUT,
   STAGE_COLLECT,
   STAGE_SUPERVISE,
+  STAGE_AFFINITY,
 };
 
 struct failure {

@@ -13,6 +13,7 @@ struct segment {
   int first;
   uint32_t action;                           // a SECCOMP_RET_* value, if there are no conditions
   const struct filter_condition *condition;  // the first of its conditions, or NULL
+  bool setup;                                // allowed with the secret
 };
 
 static const struct filter_condition conditions[] = FILTER_CONDITIONS;
@@ -28,6 +29,9 @@ static size_t segment_count;
 static struct sock_filter code[MOST_INSTRUCTIONS];
 static struct sock_fprog program;
 static size_t length;
+static uint64_t secret;
+
+enum { SECRET_ARGUMENT = 5, SECRET_CHECK_SIZE = 8 };
 
 static const uint32_t unknown_call = SECCOMP_RET_ERRNO | ENOSYS;
 
@@ -36,22 +40,46 @@ static void emit(uint16_t operation, uint32_t operand, uint8_t if_true, uint8_t 
   length++;
 }
 
-// How many instructions a condition takes: load, mask, one comparison a value, the refusal.
-static size_t condition_size(const struct filter_condition *c) { return (c->mask != ALL_BITS ? 3u : 2u) + c->count; }
+// How many instructions a refusal takes, and a condition: load, mask, one comparison a value, the refusal.
+static size_t refusal_size(bool setup) { return setup ? 1 + SECRET_CHECK_SIZE : 1; }
+static size_t condition_size(const struct filter_condition *c) {
+  return (c->mask != ALL_BITS ? 2u : 1u) + c->count + refusal_size(c->setup);
+}
+
+// Little-endian: the low half of the 64-bit argument comes first.
+static void emit_load(uint8_t argument, bool high) {
+  emit(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(offsetof(struct seccomp_data, args) + 8u * argument + 4u * high), 0, 0);
+}
+
+// With the secret a set-up call is allowed. Both halves are compared at once, so that the time that it takes does not
+// tell of one that is right.
+static void emit_refusal(uint32_t action, bool setup) {
+  if (setup) {
+    emit_load(SECRET_ARGUMENT, true);
+    emit(BPF_ALU | BPF_XOR | BPF_K, (uint32_t)(secret >> 32), 0, 0);
+    emit(BPF_MISC | BPF_TAX, 0, 0, 0);
+    emit_load(SECRET_ARGUMENT, false);
+    emit(BPF_ALU | BPF_XOR | BPF_K, (uint32_t)secret, 0, 0);
+    emit(BPF_ALU | BPF_OR | BPF_X, 0, 0, 0);
+    emit(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1);
+    emit(BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+  }
+  emit(BPF_RET | BPF_K, action, 0, 0);
+}
 
 static void emit_condition(const struct filter_condition *c) {
-  // Little-endian: the low half of the 64-bit argument comes first.
-  emit(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(offsetof(struct seccomp_data, args) + 8u * c->argument), 0, 0);
+  uint8_t refusal = (uint8_t)refusal_size(c->setup);
+  emit_load(c->argument, false);
   if (c->mask != ALL_BITS) emit(BPF_ALU | BPF_AND | BPF_K, c->mask, 0, 0);
   for (uint8_t i = 0; i < c->count; i++) {
     uint8_t to_refusal = (uint8_t)(c->count - 1 - i);
     bool last = i + 1 == c->count;
     if (c->refuse == MATCH_ANY_BUT)
-      emit(BPF_JMP | BPF_JEQ | BPF_K, c->values[i], (uint8_t)(to_refusal + 1), 0);
+      emit(BPF_JMP | BPF_JEQ | BPF_K, c->values[i], (uint8_t)(to_refusal + refusal), 0);
     else
-      emit(BPF_JMP | BPF_JEQ | BPF_K, c->values[i], to_refusal, last);
+      emit(BPF_JMP | BPF_JEQ | BPF_K, c->values[i], to_refusal, last ? refusal : 0);
   }
-  emit(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (uint32_t)c->error, 0, 0);
+  emit_refusal(SECCOMP_RET_ERRNO | (uint32_t)c->error, c->setup);
 }
 
 static bool same_call(const struct filter_condition *c, int number) {
@@ -59,14 +87,14 @@ static bool same_call(const struct filter_condition *c, int number) {
 }
 
 static size_t segment_size(const struct segment *s) {
-  size_t size = 1;
+  size_t size = refusal_size(s->setup);
   for (const struct filter_condition *c = s->condition; c && same_call(c, s->first); c++) size += condition_size(c);
   return size;
 }
 
 static void emit_segment(const struct segment *s) {
   for (const struct filter_condition *c = s->condition; c && same_call(c, s->first); c++) emit_condition(c);
-  emit(BPF_RET | BPF_K, s->action, 0, 0);
+  emit_refusal(s->action, s->setup);
 }
 
 // The size of the tree over segments [from, to); must agree with emit_tree.
@@ -100,44 +128,51 @@ static int by_first(const void *a, const void *b) {
 }
 
 static bool same_rule(const struct segment *a, const struct segment *b) {
-  return !a->condition && !b->condition && a->action == b->action;
+  return !a->condition && !b->condition && a->action == b->action && a->setup == b->setup;
 }
 
 // Lists every number of the table, sorted; then merges neighbours with one rule and fills the gaps with ENOSYS.
 static bool make_segments(bool memory_is_counted) {
   static struct segment rules[MOST_NUMBERS];
   size_t count = 0;
-#define ALLOW(call) rules[count++] = (struct segment){SYS_##call, SECCOMP_RET_ALLOW, NULL};
-#define REFUSE(call, error) rules[count++] = (struct segment){SYS_##call, SECCOMP_RET_ERRNO | (error), NULL};
+#define ALLOW(call) rules[count++] = (struct segment){SYS_##call, SECCOMP_RET_ALLOW, NULL, false};
+#define REFUSE(call, error) rules[count++] = (struct segment){SYS_##call, SECCOMP_RET_ERRNO | (error), NULL, false};
+#define SETUP(call, error) rules[count++] = (struct segment){SYS_##call, SECCOMP_RET_ERRNO | (error), NULL, true};
   FILTER_ALLOWED(ALLOW)
   FILTER_ALLOWED_HERE(ALLOW)
   FILTER_REFUSED(REFUSE)
   FILTER_REFUSED_HERE(REFUSE)
+  FILTER_SETUP(SETUP)
+  if (memory_is_counted) {
+    ALLOW(memfd_create)
+  } else {
+    SETUP(memfd_create, ENOSYS)
+  }
 #undef ALLOW
 #undef REFUSE
-  rules[count++] =
-      (struct segment){SYS_memfd_create, memory_is_counted ? SECCOMP_RET_ALLOW : SECCOMP_RET_ERRNO | ENOSYS, NULL};
+#undef SETUP
   for (size_t i = 0; i < CONDITION_COUNT; i++)
     if (i == 0 || conditions[i].number != conditions[i - 1].number)
-      rules[count++] = (struct segment){conditions[i].number, SECCOMP_RET_ALLOW, &conditions[i]};
+      rules[count++] = (struct segment){conditions[i].number, SECCOMP_RET_ALLOW, &conditions[i], false};
   qsort(rules, count, sizeof rules[0], by_first);
 
   segment_count = 0;
   int next = 0;  // the first number without a rule so far
   for (size_t i = 0; i < count; i++) {
     if (rules[i].first < next) return false;  // a call stands twice in the table
-    struct segment gap = {next, unknown_call, NULL};
+    struct segment gap = {next, unknown_call, NULL, false};
     if (rules[i].first > next && !(segment_count && same_rule(&segments[segment_count - 1], &gap)))
       segments[segment_count++] = gap;
     if (!segment_count || rules[i].first > next || !same_rule(&segments[segment_count - 1], &rules[i]))
       segments[segment_count++] = rules[i];
     next = rules[i].first + 1;
   }
-  segments[segment_count++] = (struct segment){next, unknown_call, NULL};
+  segments[segment_count++] = (struct segment){next, unknown_call, NULL, false};
   return true;
 }
 
-int filter_build(bool memory_is_counted, struct failure *why) {
+int filter_build(bool memory_is_counted, uint64_t setup_secret, struct failure *why) {
+  secret = setup_secret;
   if (!make_segments(memory_is_counted))
     return fail_with(why, STAGE_SECCOMP, EINVAL, 0, "a system call stands twice in the table");
   length = 0;

@@ -40,10 +40,12 @@ static int put(struct message *message, int work, struct failure *why) {
   char path[COLLECT_PATH_ROOM];
   uint32_t mode = read_u32(&r);
   read_str(&r, path, sizeof path);
-  auto_fd int content = message_take_fd(message, 0);
-  if (!reader_done(&r) || content < 0)
+  struct span bytes = read_bytes(&r);
+  auto_fd int file = message_take_fd(message, 0);
+  const struct content content = {.fd = file, .bytes = bytes.bytes, .length = bytes.length};
+  if (!reader_done(&r) || (file >= 0 && bytes.length))
     return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_PUT, "a malformed PUT message");
-  return put_file(work, path, mode, content, why);
+  return put_file(work, path, mode, &content, why);
 }
 
 // A cell that lacks a mount is not the one that was asked for, and must not carry out what follows.
@@ -96,10 +98,14 @@ static int run(struct message *message, struct supervisor *supervisor, struct fa
   write_u64(&reply, result.usage.cpu_us);
   write_u64(&reply, result.wall_us);
   write_u64(&reply, result.usage.peak);
+  write_u64(&reply, result.usage.instructions);
   write_u8(&reply, (uint8_t)meter_cpu_by(supervisor->meter));
   write_u8(&reply, (uint8_t)meter_memory_by(supervisor->meter));
   write_u8(&reply, (uint8_t)meter_processes_by(supervisor->meter));
   write_u32(&reply, result.leftovers);
+  const struct stream *streams = result.capture->streams;
+  for (int i = 0; i < 2; i++) write_u64(&reply, streams[i].total);
+  for (int i = 0; i < 2; i++) write_bytes(&reply, streams[i].bytes, streams[i].length);
   send_reply(-1);
   return 0;
 }

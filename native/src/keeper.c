@@ -17,6 +17,7 @@
 #include "arch.h"
 #include "cell.h"
 #include "fd.h"
+#include "setup.h"
 #include "wire.h"
 
 enum { NET_STATE_ROOM = 8 << 10 };
@@ -148,7 +149,7 @@ static _Noreturn void keeper_main(struct keeper *k, const struct template *templ
 pid_t keeper_clone(const struct template *template, uint32_t root_count, const struct cgroups *all,
                    const struct slot_cgroup *cgroup, int connection, struct failure *why) {
   struct clone_args how = {.flags = 0ull | CLONE_NEWNS | CLONE_NEWNET, .exit_signal = SIGCHLD};
-  pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
+  pid_t pid = setup_clone3(&how);
   if (pid == 0) {
     static struct keeper keeper;
     keeper = (struct keeper){.all = all, .cgroup = *cgroup, .root_count = root_count};

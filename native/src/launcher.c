@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "fd.h"
-#include "filter.h"
+#include "setup.h"
 #include "slot.h"
 #include "tree.h"
 #include "wire.h"
@@ -153,7 +153,7 @@ _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cg
   sigprocmask(SIG_BLOCK, &child, NULL);
   auto_fd int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
   if (become_root_inside(hello, &why) < 0 || tree_make(hello, &why) < 0 ||
-      filter_build(cgroups->version != 0, &why) < 0) {
+      setup_begin(cgroups->version != 0, &why) < 0) {
     report_failure(hello->id, &why);
     _exit(1);
   }

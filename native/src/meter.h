@@ -10,15 +10,17 @@
 #include "fail.h"
 
 // How a figure was had, or a limit is held; the numbers are part of the protocol.
-enum mechanism { BY_NOTHING, BY_CGROUP1, BY_CGROUP2, BY_RLIMIT, BY_SAMPLING };
+enum mechanism { BY_NOTHING, BY_CGROUP1, BY_CGROUP2, BY_RLIMIT, BY_SAMPLING, BY_PERF };
 
 struct limits {
   uint64_t cpu_us, wall_us, memory, file, stack;
+  uint64_t output;  // of each of the two streams; the only one that may be 0
   uint32_t processes, open_files;
 };
 
 struct usage {
   uint64_t user_us, system_us, cpu_us, peak;
+  uint64_t instructions;  // 0: not counted
 };
 
 // One per cell, in its init. Descriptors that do not exist on this machine are -1.

@@ -13,6 +13,7 @@
 
 #include "arch.h"
 #include "fd.h"
+#include "setup.h"
 
 // As in linux/mount.h, which older C libraries do not let one include beside sys/mount.h.
 struct attributes {
@@ -32,7 +33,8 @@ int make_dir(const char *path) { return mkdir(path, 0755) == 0 || errno == EEXIS
 
 int mount_restrict(const char *path) {
   struct attributes read_only = {.set = ATTRIBUTE_RDONLY | ATTRIBUTE_NOSUID | ATTRIBUTE_NODEV};
-  return (int)syscall(SYS_mount_setattr, AT_FDCWD, path, RECURSIVE, &read_only, sizeof read_only);
+  return (int)setup_call(SYS_mount_setattr, (uint64_t)AT_FDCWD, (uintptr_t)path, RECURSIVE, (uintptr_t)&read_only,
+                         sizeof read_only);
 }
 
 int mount_overlay(const char *lower, const char *empty, const char *target) {
@@ -43,19 +45,21 @@ int mount_overlay(const char *lower, const char *empty, const char *target) {
     return -1;
   }
   snprintf(options, sizeof options, "lowerdir=%s:%s", lower, empty);
-  return mount("overlay", target, "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, options);
+  return setup_mount("overlay", target, "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, options);
 }
 
-int mount_bind(const char *source, const char *target) { return mount(source, target, NULL, MS_BIND | MS_REC, NULL); }
+int mount_bind(const char *source, const char *target) {
+  return setup_mount(source, target, NULL, MS_BIND | MS_REC, NULL);
+}
 
 int mount_scratch(const char *target, uint64_t bytes, uint32_t inodes) {
   char options[96];
   snprintf(options, sizeof options, "mode=0755,size=%llu,nr_inodes=%u", (unsigned long long)bytes, inodes);
-  return mount("scratch", target, "tmpfs", MS_NOSUID | MS_NODEV, options);
+  return setup_mount("scratch", target, "tmpfs", MS_NOSUID | MS_NODEV, options);
 }
 
 int mount_proc(const char *target) {
-  return mount("proc", target, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2,subset=pid");
+  return setup_mount("proc", target, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2,subset=pid");
 }
 
 int loopback_up(void) {

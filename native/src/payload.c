@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 #include "arch.h"
-#include "filter.h"
 #include "mounts.h"
+#include "setup.h"
 
 // What init and child share while the child, which borrows the init's memory as by vfork(2), gets ready.
 struct start {
@@ -45,10 +45,10 @@ static int set_stdio(const struct payload *p, struct failure *why) {
 
 // As the cell's own scratch, but in a mount namespace of this run's own: it is gone when the run's last process is.
 static int mount_fresh_scratch(const struct payload *p, struct failure *why) {
-  if (mount_scratch("/tmp", p->scratch_bytes, p->scratch_inodes) < 0 || mkdir("/tmp/work", 0755) < 0 ||
-      mkdir("/tmp/shm", 0755) < 0 || mkdir("/tmp/tmp", 0755) < 0 || chmod("/tmp/shm", 01777) < 0 ||
-      chmod("/tmp/tmp", 01777) < 0 || mount_bind("/tmp/work", "/work") < 0 || mount_bind("/tmp/shm", "/dev/shm") < 0 ||
-      mount_bind("/tmp/tmp", "/tmp") < 0)
+  if (setup_unshare(CLONE_NEWNS) < 0 || mount_scratch("/tmp", p->scratch_bytes, p->scratch_inodes) < 0 ||
+      mkdir("/tmp/work", 0755) < 0 || mkdir("/tmp/shm", 0755) < 0 || mkdir("/tmp/tmp", 0755) < 0 ||
+      chmod("/tmp/shm", 01777) < 0 || chmod("/tmp/tmp", 01777) < 0 || mount_bind("/tmp/work", "/work") < 0 ||
+      mount_bind("/tmp/shm", "/dev/shm") < 0 || mount_bind("/tmp/tmp", "/tmp") < 0)
     return fail(why, STAGE_FRESH_SCRATCH, 0, "a fresh scratch");
   return 0;
 }
@@ -63,7 +63,7 @@ static int limit(enum __rlimit_resource resource, uint64_t value, struct failure
 }
 
 static int set_limits(const struct payload *p, struct failure *why) {
-  const struct limits *l = &p->limits;
+  const struct limits *l = &p->command->limits;
   // Only a backstop: the init's timers are finer, and this one counts each process apart.
   uint64_t cpu_seconds = l->cpu_us / 1000000u + 2;
   // A core size of 1 stops also what a piped core_pattern would start, which 0 does not.
@@ -76,13 +76,25 @@ static int set_limits(const struct payload *p, struct failure *why) {
   return 0;
 }
 
+// For good: the filter keeps the payload from changing it.
+static int pin(int processor, struct failure *why) {
+  if (processor < 0) return 0;
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  if (processor >= CPU_SETSIZE) return fail_with(why, STAGE_AFFINITY, EINVAL, (uint32_t)processor, "processor");
+  CPU_SET((unsigned)processor, &one);
+  return setup_call(SYS_sched_setaffinity, 0, sizeof one, (uintptr_t)&one, 0, 0) < 0
+             ? fail(why, STAGE_AFFINITY, (uint32_t)processor, "processor")
+             : 0;
+}
+
 static int drop_capabilities(struct failure *why) {
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
   const struct __user_cap_data_struct none[2] = {0};
   return syscall(SYS_capset, &header, none) < 0 ? fail(why, STAGE_CAPABILITIES, 3, "drop all capabilities") : 0;
 }
 
-static void execute(const struct payload *p, struct failure *why) {
+static void execute(const struct command *p, struct failure *why) {
   const char *name = p->argv[0], *search = NULL;
   if (!strchr(name, '/')) {
     for (char **variable = p->env; *variable && !search; variable++)
@@ -116,28 +128,23 @@ static int child(void *argument) {
     _exit(1);
   }
   umask(022);
-  if (set_stdio(p, why) < 0 || (p->fresh_scratch && mount_fresh_scratch(p, why) < 0)) _exit(1);
-  if (chdir(p->cwd) < 0) {
-    fail(why, STAGE_WORKING_DIRECTORY, 0, p->cwd);
+  if (set_stdio(p, why) < 0 || (p->command->flags & RUN_FRESH_SCRATCH && mount_fresh_scratch(p, why) < 0)) _exit(1);
+  if (chdir(p->command->cwd) < 0) {
+    fail(why, STAGE_WORKING_DIRECTORY, 0, p->command->cwd);
     _exit(1);
   }
-  if (set_limits(p, why) < 0 || drop_capabilities(why) < 0) _exit(1);
+  if (pin(p->command->processor, why) < 0 || set_limits(p, why) < 0 || drop_capabilities(why) < 0) _exit(1);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  if (filter_install() < 0) {
-    fail(why, STAGE_SECCOMP, 0, "install the filter");
-    _exit(1);
-  }
-  execute(p, why);
+  execute(p->command, why);
   _exit(1);
 }
 
 pid_t payload_start(const struct payload *payload, struct failure *why) {
   _Alignas(16) static char stack[64 << 10];
   struct start start = {.payload = payload};
-  int flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (payload->fresh_scratch ? CLONE_NEWNS : 0);
-  pid_t pid = clone(child, stack + sizeof stack, flags, &start);
+  pid_t pid = clone(child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, &start);
   if (pid < 0) return fail(why, STAGE_FORK, 0, "clone the payload");
   if (!start.why.stage) return pid;
   waitpid(pid, NULL, 0);

@@ -1,21 +1,14 @@
 // The payload: what stands between the init and the untrusted program.
 #pragma once
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "command.h"
 #include "fail.h"
-#include "meter.h"
-
-enum { MOST_WORDS = 8192, CWD_ROOM = 4096 };
 
 struct payload {
-  char **argv;
-  char **env;
-  const char *cwd;
-  bool fresh_scratch;
-  struct limits limits;
+  const struct command *command;
   uint64_t most_tasks;  // RLIMIT_NPROC of the cell's user namespace, in which the init counts too
   int stdio[3];
   uint64_t scratch_bytes;

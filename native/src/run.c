@@ -13,11 +13,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "fd.h"
+#include "input.h"
 #include "payload.h"
 
 enum {
-  RUN_FRESH_SCRATCH = 1,
   MOST_HELD = 64,  // requests that wait; the connection itself holds back what comes after them
   REAPED_AT_ONCE = 256,
 };
@@ -28,13 +29,6 @@ struct held {
   enum receive_result result;
   struct message message;
   uint8_t bytes[];
-};
-
-// What a RUN message holds, taken apart; the strings lie in `text`.
-struct command {
-  char *words[MOST_WORDS];  // argv, NULL, env, NULL
-  char text[WIRE_MOST_BYTES + MOST_WORDS];
-  char cwd[CWD_ROOM];
 };
 
 int supervisor_open(struct supervisor *s, struct failure *why) {
@@ -76,55 +70,6 @@ bool stop_read(const struct message *message, enum outcome *reason) {
   return reader_done(&r) && (*reason == OUTCOME_OUTPUT_LIMIT || *reason == OUTCOME_CANCELLED);
 }
 
-// Copies a list of strings behind `*text`, ends the list with NULL, and moves both on.
-static char **read_words(struct reader *r, char ***words, const char *words_end, char **text) {
-  char **first = *words;
-  uint32_t count = read_count(r, 4);
-  if ((size_t)(words_end - (char *)first) / sizeof *first <= count) r->bad = true;
-  for (uint32_t i = 0; i < count && !r->bad; i++) {
-    struct span word = read_bytes(r);
-    if (memchr(word.bytes, 0, word.length)) r->bad = true;
-    *(*words)++ = memcpy(*text, word.bytes, word.length);
-    *text += word.length;
-    *(*text)++ = 0;
-  }
-  if (!r->bad) *(*words)++ = NULL;
-  return first;
-}
-
-static int read_command(struct message *message, struct command *command, struct payload *payload,
-                        struct failure *why) {
-  struct reader r = reader_of(message);
-  char **words = command->words, *text = command->text;
-  const char *end = (const char *)(command->words + MOST_WORDS);
-  uint32_t flags = read_u32(&r);
-  payload->argv = read_words(&r, &words, end, &text);
-  payload->env = read_words(&r, &words, end, &text);
-  read_str(&r, command->cwd, sizeof command->cwd);
-  payload->cwd = command->cwd;
-  payload->fresh_scratch = flags & RUN_FRESH_SCRATCH;
-  // One after another: the order within an initializer is not defined.
-  struct limits *l = &payload->limits;
-  l->cpu_us = read_u64(&r);
-  l->wall_us = read_u64(&r);
-  l->memory = read_u64(&r);
-  l->file = read_u64(&r);
-  l->stack = read_u64(&r);
-  l->processes = read_u32(&r);
-  l->open_files = read_u32(&r);
-  bool ranges = l->cpu_us && l->wall_us && l->memory && l->file && l->stack && l->processes && l->open_files;
-  if (!reader_done(&r) || flags > RUN_FRESH_SCRATCH || !ranges || !payload->argv[0])
-    return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_RUN, "a malformed RUN message");
-  for (size_t i = 0; i < 3; i++) payload->stdio[i] = message->fds[i];
-  if (!payload->fresh_scratch) return 0;
-  // As large as the cell's own.
-  struct statfs scratch;
-  if (statfs("/work", &scratch) < 0) return fail(why, STAGE_FRESH_SCRATCH, 0, "/work");
-  payload->scratch_bytes = (uint64_t)scratch.f_blocks * (uint64_t)scratch.f_bsize;
-  payload->scratch_inodes = (uint32_t)scratch.f_files;
-  return 0;
-}
-
 static uint64_t now_us(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -154,7 +99,8 @@ struct watch {
   pid_t main;
   bool main_ended;
   int status;
-  uint32_t others;       // reaped besides the main process
+  uint32_t others;  // reaped besides the main process
+  struct capture *capture;
   enum outcome outcome;  // set once, by whatever ended the run
 };
 
@@ -224,19 +170,27 @@ static void hear(struct watch *w) {
 
 static void watch_run(struct watch *w) {
   struct supervisor *s = w->s;
+  struct stream *streams = w->capture->streams;
   bool more = false;  // to be reaped
   while (!w->main_ended) {
     // The end of the connection (POLLHUP) is told whatever else is asked for.
+    short hearing = s->held_count < MOST_HELD ? POLLIN : 0, sending = w->capture->stuck ? POLLOUT : 0;
     struct pollfd events[] = {{.fd = s->signals, .events = POLLIN},
-                              {.fd = s->connection, .events = s->held_count < MOST_HELD ? POLLIN : 0},
+                              {.fd = s->connection, .events = (short)(hearing | sending)},
                               {.fd = s->wall, .events = POLLIN},
                               {.fd = s->look, .events = POLLIN},
-                              {.fd = s->meter->oom_event, .events = s->meter->version == 1 ? POLLIN : POLLPRI}};
+                              {.fd = s->meter->oom_event, .events = s->meter->version == 1 ? POLLIN : POLLPRI},
+                              {.fd = streams[0].fd, .events = POLLIN},
+                              {.fd = streams[1].fd, .events = POLLIN}};
+    // A full stream waits until the JVM has read: the program then waits too, as on any full pipe.
+    for (int i = 0; i < 2; i++)
+      if (!capture_wants(&streams[i])) events[5 + i].fd = -1;
     if (poll(events, sizeof events / sizeof events[0], more ? 0 : -1) < 0) continue;
     if (events[0].revents) drain(s->signals);
     if (events[0].revents || more) more = reap_some(w);
     if (events[1].revents & (POLLHUP | POLLERR)) _exit(0);
-    if (events[1].revents) hear(w);
+    if (events[1].revents & POLLOUT) capture_send(w->capture);
+    if (events[1].revents & POLLIN) hear(w);
     if (events[2].revents) {
       drain(s->wall);
       end_run(w, OUTCOME_WALL_LIMIT);
@@ -249,6 +203,10 @@ static void watch_run(struct watch *w) {
       drain(s->meter->oom_event);
       look(w);
     }
+    // One read of each and no more: a flood of output must not keep the init from the rest.
+    for (int i = 0; i < 2; i++)
+      if (events[5 + i].revents) capture_read(w->capture, &streams[i]);
+    if (capture_is_over(w->capture)) end_run(w, OUTCOME_OUTPUT_LIMIT);
   }
 }
 
@@ -258,39 +216,76 @@ static enum outcome judge(const struct watch *w, const struct usage *usage) {
   if (w->outcome != OUTCOME_NONE) return w->outcome;
   if (meter_out_of_memory(m)) return OUTCOME_MEMORY_LIMIT;
   if (usage->cpu_us > m->limits.cpu_us) return OUTCOME_CPU_LIMIT;
+  if (capture_is_over(w->capture)) return OUTCOME_OUTPUT_LIMIT;
   bool failed = !WIFEXITED(w->status) || WEXITSTATUS(w->status) != 0;
   if (WIFSIGNALED(w->status) && WTERMSIG(w->status) == SIGXFSZ) return OUTCOME_FILE_SIZE_LIMIT;
   if (failed && meter_out_of_processes(m)) return OUTCOME_PROCESS_LIMIT;
   return WIFEXITED(w->status) ? OUTCOME_EXITED : OUTCOME_SIGNALLED;
 }
 
-int run_command(struct supervisor *s, struct message *message, struct run_result *result, struct failure *why) {
-  static struct command command;
-  struct payload payload = {0};
-  if (read_command(message, &command, &payload, why) < 0) return -1;
-  payload.most_tasks = meter_rlimit_processes(s->meter, payload.limits.processes);
-  if (meter_start(s->meter, &payload.limits, why) < 0) return -1;
+// The three standard descriptors of a run: those that came with it, and those that are made for it.
+static int open_stdio(struct message *message, const struct command *command, struct capture *capture, int connection,
+                      int stdio[3], struct failure *why) {
+  static const uint32_t by_descriptor[] = {RUN_STDIN_FD, RUN_STDOUT_FD, RUN_STDERR_FD};
+  stdio[0] = -1;
+  if (capture_open(capture, message->id, command, connection, stdio + 1, why) < 0) return -1;
+  size_t next = 0;
+  for (int i = 0; i < 3; i++)
+    if (command->flags & by_descriptor[i]) stdio[i] = message_take_fd(message, next++);
+  if (!(command->flags & RUN_STDIN_FD)) stdio[0] = input_open(&command->input, why);
+  return stdio[0] < 0 ? -1 : 0;
+}
+
+// As large as the cell's own.
+static int measure_scratch(struct payload *payload, struct failure *why) {
+  struct statfs scratch;
+  if (statfs("/work", &scratch) < 0) return fail(why, STAGE_FRESH_SCRATCH, 0, "/work");
+  payload->scratch_bytes = (uint64_t)scratch.f_blocks * (uint64_t)scratch.f_bsize;
+  payload->scratch_inodes = (uint32_t)scratch.f_files;
+  return 0;
+}
+
+// From the first limit to the last process reaped. Returns -1 if the program could not be started.
+static int supervise(struct watch *w, struct payload *payload, struct run_result *result, struct failure *why) {
+  struct supervisor *s = w->s;
+  payload->most_tasks = meter_rlimit_processes(s->meter, payload->command->limits.processes);
+  if (meter_start(s->meter, &payload->command->limits, why) < 0) return -1;
   drain(s->signals);
   if (s->meter->version == 1) drain(s->meter->oom_event);
 
-  struct watch w = {.s = s, .id = message->id};
   uint64_t start = now_us();
-  arm(s->wall, payload.limits.wall_us);
+  arm(s->wall, payload->command->limits.wall_us);
   arm(s->look, meter_next_look_us(s->meter, 0));
   meter_offer_victims(s->meter, true);
-  w.main = payload_start(&payload, why);
+  w->main = payload_start(payload, why);
   meter_offer_victims(s->meter, false);
-  message_close_fds(message);
-  if (w.main > 0) watch_run(&w);
-  uint64_t wall_us = now_us() - start;
+  for (int i = 0; i < 3; i++) fd_close(&payload->stdio[i]);
+  if (w->main > 0) watch_run(w);
+  result->wall_us = now_us() - start;
   arm(s->wall, 0);
   arm(s->look, 0);
   kill_all();
-  uint32_t leftovers = reap_rest(&w);
-  struct usage usage = meter_finish(s->meter);
-  if (w.main < 0) return -1;
+  result->leftovers = reap_rest(w);
+  result->usage = meter_finish(s->meter);
+  return w->main < 0 ? -1 : 0;
+}
 
-  *result = (struct run_result){.usage = usage, .wall_us = wall_us, .leftovers = leftovers};
+int run_command(struct supervisor *s, struct message *message, struct run_result *result, struct failure *why) {
+  static struct command command;
+  static struct capture capture;
+  struct payload payload = {.command = &command};
+  struct watch w = {.s = s, .id = message->id, .capture = &capture};
+  *result = (struct run_result){.capture = &capture};
+  if (command_read(message, &command, why) < 0) return -1;
+  if (command.flags & RUN_FRESH_SCRATCH && measure_scratch(&payload, why) < 0) return -1;
+  int status = open_stdio(message, &command, &capture, s->connection, payload.stdio, why);
+  if (status == 0) status = supervise(&w, &payload, result, why);
+  for (int i = 0; i < 3; i++) fd_close(&payload.stdio[i]);
+  if (status < 0) {
+    capture_close(&capture);
+    return -1;
+  }
+  capture_finish(&capture);
   result->outcome = judge(&w, &result->usage);
   if (result->outcome == OUTCOME_EXITED) result->value = WEXITSTATUS(w.status);
   if (result->outcome == OUTCOME_SIGNALLED) result->value = WTERMSIG(w.status);

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "capture.h"
 #include "fail.h"
 #include "meter.h"
 #include "wire.h"
@@ -28,6 +29,7 @@ struct run_result {
   struct usage usage;
   uint64_t wall_us;
   uint32_t leftovers;
+  const struct capture *capture;  // what was printed, as far as it was not sent; good until the next run
 };
 
 struct held;

@@ -5,10 +5,12 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "fd.h"
 #include "keeper.h"
+#include "setup.h"
 
 struct slot {
   const struct template *template;
@@ -29,7 +31,7 @@ static struct slot *make_slot(struct slots *s, const struct template *template, 
     return NULL;
   }
   slot->template = template;
-  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
+  if (setup_call(SYS_socketpair, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, (uintptr_t)pair, 0) < 0) {
     fail(why, STAGE_CLONE, 6, "a keeper's connection");
   } else {
     auto_fd int far = pair[1];

@@ -1,12 +1,14 @@
 // What the payload may call. One table for compilers and for what they made; filter.c turns it into a balanced tree.
 //
 // Whatever is not named here gets ENOSYS, as if the kernel were older: io_uring_*, userfaultfd, memfd_secret, keyctl
-// and its family, pidfd_getfd, mq_*, System V IPC, inotify and fanotify, clone3 (its flags lie in memory, where a
-// filter cannot see them; every C library falls back to clone), native AIO, and all that kernels learn after this table
-// was written.
+// and its family, pidfd_getfd, mq_*, System V IPC, inotify and fanotify, native AIO, and all that kernels learn after
+// this table was written.
+//
+// The launcher, the keepers and the inits are under the same filter. What they need beyond it stands in FILTER_SETUP.
 #pragma once
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "arch.h"
@@ -66,8 +68,6 @@
   CALL(setgroups) CALL(capget) CALL(capset) CALL(uname) CALL(sysinfo) CALL(getrandom) CALL(landlock_create_ruleset) \
   CALL(landlock_add_rule) CALL(landlock_restrict_self)
 
-// memfd_create is allowed only where a cgroup counts its memory (filter.c): unmapped, it is seen by no sample.
-
 // What only x86_64 still has beside its newer twin.
 #ifdef __x86_64__
 #define FILTER_ALLOWED_HERE(CALL) \
@@ -85,18 +85,25 @@
 // Calls that every kernel has and a program may probe: refused by the error that an ordinary user would get.
 #define FILTER_REFUSED(CALL) \
   CALL(ptrace, EPERM) CALL(process_vm_readv, EPERM) CALL(process_vm_writev, EPERM) CALL(process_madvise, EPERM) \
-  CALL(kcmp, EPERM) CALL(mount, EPERM) CALL(umount2, EPERM) CALL(pivot_root, EPERM) CALL(chroot, EPERM) \
-  CALL(move_mount, EPERM) CALL(open_tree, EPERM) CALL(fsopen, EPERM) CALL(fsconfig, EPERM) CALL(fsmount, EPERM) \
-  CALL(fspick, EPERM) CALL(mount_setattr, EPERM) CALL(unshare, EPERM) CALL(setns, EPERM) CALL(bpf, EPERM) \
-  CALL(perf_event_open, EPERM) CALL(kexec_load, EPERM) CALL(init_module, EPERM) CALL(finit_module, EPERM) \
-  CALL(delete_module, EPERM) CALL(reboot, EPERM) CALL(swapon, EPERM) CALL(swapoff, EPERM) CALL(acct, EPERM) \
-  CALL(quotactl, EPERM) CALL(quotactl_fd, EPERM) CALL(syslog, EPERM) CALL(vhangup, EPERM) CALL(sethostname, EPERM) \
-  CALL(setdomainname, EPERM) CALL(settimeofday, EPERM) CALL(clock_settime, EPERM) CALL(clock_adjtime, EPERM) \
-  CALL(adjtimex, EPERM) CALL(name_to_handle_at, EPERM) CALL(open_by_handle_at, EPERM) CALL(seccomp, EPERM) \
-  CALL(set_mempolicy, EPERM) CALL(get_mempolicy, EPERM) CALL(mbind, EPERM) CALL(migrate_pages, EPERM) \
-  CALL(move_pages, EPERM) \
+  CALL(kcmp, EPERM) CALL(pivot_root, EPERM) CALL(fsopen, EPERM) CALL(fsconfig, EPERM) CALL(fsmount, EPERM) \
+  CALL(fspick, EPERM) CALL(setns, EPERM) CALL(bpf, EPERM) CALL(kexec_load, EPERM) CALL(init_module, EPERM) \
+  CALL(finit_module, EPERM) CALL(delete_module, EPERM) CALL(reboot, EPERM) CALL(swapon, EPERM) CALL(swapoff, EPERM) \
+  CALL(acct, EPERM) CALL(quotactl, EPERM) CALL(quotactl_fd, EPERM) CALL(syslog, EPERM) CALL(vhangup, EPERM) \
+  CALL(settimeofday, EPERM) CALL(clock_settime, EPERM) CALL(clock_adjtime, EPERM) CALL(adjtimex, EPERM) \
+  CALL(name_to_handle_at, EPERM) CALL(open_by_handle_at, EPERM) CALL(seccomp, EPERM) CALL(set_mempolicy, EPERM) \
+  CALL(get_mempolicy, EPERM) CALL(mbind, EPERM) CALL(migrate_pages, EPERM) CALL(move_pages, EPERM) \
   /* these would make the whole machine write back its disks */ \
   CALL(sync, EPERM) CALL(syncfs, EPERM)
+
+// Refused like those, except with the secret in the sixth argument, which none of them has a use for (setup.h). clone3
+// is ENOSYS for others, since its flags lie in memory, where a filter cannot see them: every C library then falls back
+// to clone. sched_setaffinity is the init's alone, so that a payload that is pinned to a processor stays there.
+#define FILTER_SETUP(CALL) \
+  CALL(clone3, ENOSYS) CALL(unshare, EPERM) CALL(mount, EPERM) CALL(umount2, EPERM) CALL(move_mount, EPERM) \
+  CALL(open_tree, EPERM) CALL(mount_setattr, EPERM) CALL(chroot, EPERM) CALL(sethostname, EPERM) \
+  CALL(setdomainname, EPERM) CALL(sched_setaffinity, EPERM) CALL(perf_event_open, EPERM)
+
+// memfd_create is one of them only where no cgroup counts its memory (filter.c): unmapped, it is seen by no sample.
 
 enum { MATCH_ANY_BUT, MATCH_ONE_OF };
 
@@ -110,34 +117,36 @@ struct filter_condition {
   uint8_t count;
   uint32_t values[6];
   int error;
+  bool setup;  // does not hold for whoever knows the secret
 };
 
 #define ALL_BITS 0xffffffffu
 #define NEW_NAMESPACES 0x7e020000u  // CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
-#define OWN(call, arg) {SYS_##call, arg, ALL_BITS, MATCH_ANY_BUT, 1, {0}, EPERM}
-#define NO_URGENT_DATA(call, arg) {SYS_##call, arg, 1 /* MSG_OOB */, MATCH_ANY_BUT, 1, {0}, EOPNOTSUPP}
+#define OWN(call, arg) {SYS_##call, arg, ALL_BITS, MATCH_ANY_BUT, 1, {0}, EPERM, false}
+#define NO_URGENT_DATA(call, arg) {SYS_##call, arg, 1 /* MSG_OOB */, MATCH_ANY_BUT, 1, {0}, EOPNOTSUPP, false}
 
 // Several conditions on one call stand together and must all hold.
 #define FILTER_CONDITIONS { \
-  {SYS_clone, 0, NEW_NAMESPACES, MATCH_ANY_BUT, 1, {0}, EPERM}, \
+  {SYS_clone, 0, NEW_NAMESPACES, MATCH_ANY_BUT, 1, {0}, EPERM, false}, \
   /* UNIX, INET, INET6; stream and datagram */ \
-  {SYS_socket, 0, ALL_BITS, MATCH_ANY_BUT, 3, {1, 2, 10}, EAFNOSUPPORT}, \
-  {SYS_socket, 1, 0xf, MATCH_ANY_BUT, 2, {1, 2}, EAFNOSUPPORT}, \
-  {SYS_socketpair, 0, ALL_BITS, MATCH_ANY_BUT, 1, {1}, EAFNOSUPPORT}, \
-  {SYS_socketpair, 1, 0xf, MATCH_ANY_BUT, 2, {1, 2}, EAFNOSUPPORT}, \
+  {SYS_socket, 0, ALL_BITS, MATCH_ANY_BUT, 3, {1, 2, 10}, EAFNOSUPPORT, false}, \
+  {SYS_socket, 1, 0xf, MATCH_ANY_BUT, 2, {1, 2}, EAFNOSUPPORT, false}, \
+  {SYS_socketpair, 0, ALL_BITS, MATCH_ANY_BUT, 1, {1}, EAFNOSUPPORT, false}, \
+  /* keepers speak with the launcher by packets */ \
+  {SYS_socketpair, 1, 0xf, MATCH_ANY_BUT, 2, {1, 2}, EAFNOSUPPORT, true}, \
   /* urgent data on UNIX sockets has been a way into kernels (CVE-2025-38236) */ \
   NO_URGENT_DATA(sendto, 3), NO_URGENT_DATA(recvfrom, 3), NO_URGENT_DATA(sendmsg, 2), NO_URGENT_DATA(recvmsg, 2), \
   NO_URGENT_DATA(sendmmsg, 3), NO_URGENT_DATA(recvmmsg, 3), \
   /* TIOCSTI, TIOCLINUX, TIOCSETD */ \
-  {SYS_ioctl, 1, ALL_BITS, MATCH_ONE_OF, 3, {0x5412, 0x541c, 0x5423}, EPERM}, \
+  {SYS_ioctl, 1, ALL_BITS, MATCH_ONE_OF, 3, {0x5412, 0x541c, 0x5423}, EPERM, false}, \
   /* FUTEX_LOCK_PI, UNLOCK_PI, TRYLOCK_PI, WAIT_REQUEUE_PI, CMP_REQUEUE_PI, LOCK_PI2 */ \
-  {SYS_futex, 1, 0x7f, MATCH_ONE_OF, 6, {6, 7, 8, 11, 12, 13}, ENOSYS}, \
-  {SYS_personality, 0, ALL_BITS, MATCH_ANY_BUT, 2, {0, 0xffffffffu}, EPERM}, \
+  {SYS_futex, 1, 0x7f, MATCH_ONE_OF, 6, {6, 7, 8, 11, 12, 13}, ENOSYS, false}, \
+  {SYS_personality, 0, ALL_BITS, MATCH_ANY_BUT, 2, {0, 0xffffffffu}, EPERM, false}, \
   /* PR_SET_SECCOMP, PR_SET_MM, PR_SCHED_CORE */ \
-  {SYS_prctl, 0, ALL_BITS, MATCH_ONE_OF, 3, {22, 35, 62}, EPERM}, \
+  {SYS_prctl, 0, ALL_BITS, MATCH_ONE_OF, 3, {22, 35, 62}, EPERM, false}, \
   /* another process's limits and scheduling, pid 1's above all, are not the payload's to change */ \
-  OWN(prlimit64, 0), OWN(sched_setaffinity, 0), OWN(sched_setscheduler, 0), OWN(sched_setparam, 0), \
+  OWN(prlimit64, 0), OWN(sched_setscheduler, 0), OWN(sched_setparam, 0), \
   OWN(sched_setattr, 0), OWN(setpriority, 0), OWN(setpriority, 1), \
-  {SYS_ioprio_set, 0, ALL_BITS, MATCH_ANY_BUT, 1, {1 /* IOPRIO_WHO_PROCESS */}, EPERM}, OWN(ioprio_set, 1), \
+  {SYS_ioprio_set, 0, ALL_BITS, MATCH_ANY_BUT, 1, {1 /* IOPRIO_WHO_PROCESS */}, EPERM, false}, OWN(ioprio_set, 1), \
 }
 // clang-format on

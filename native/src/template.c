@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "setup.h"
 
 enum entry_kind { ENTRY_DIRECTORY = 1, ENTRY_LINK, ENTRY_FILE, ENTRY_BIND };
 
@@ -92,7 +93,7 @@ static int add_bind(struct template *t, const char *path, const char *target, ui
   if (root_path(bind->source, root, text) < 0 || join_path(bind->target, "", target) < 0 || make_dir(path) < 0)
     return -1;
   bind->plain = mount_overlay(bind->source, TREE_EMPTY, TREE_CELL) < 0 && errno == EINVAL;
-  if (!bind->plain && umount2(TREE_CELL, MNT_DETACH) < 0) return -1;
+  if (!bind->plain && setup_umount(TREE_CELL, MNT_DETACH) < 0) return -1;
   t->bind_count++;
   return 0;
 }

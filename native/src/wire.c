@@ -138,7 +138,7 @@ enum receive_result wire_receive(int socket, void *room, struct message *message
   return RECEIVE_MALFORMED;
 }
 
-static int send_packet(int socket, const void *bytes, size_t length, int fd) {
+static int send_packet(int socket, const void *bytes, size_t length, int fd, int flags) {
   _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
   struct iovec data = {.iov_base = (void *)(uintptr_t)bytes, .iov_len = length};
   struct msghdr header = {.msg_iov = &data, .msg_iovlen = 1};
@@ -153,24 +153,39 @@ static int send_packet(int socket, const void *bytes, size_t length, int fd) {
   }
   ssize_t sent;
   do {
-    sent = sendmsg(socket, &header, MSG_NOSIGNAL);
+    sent = sendmsg(socket, &header, MSG_NOSIGNAL | flags);
   } while (sent < 0 && errno == EINTR);
   return sent == (ssize_t)length ? 0 : -1;
 }
 
 int wire_send(int socket, const struct writer *w, int fd) {
-  if (!w->full) return send_packet(socket, w->bytes, w->length, fd);
+  if (!w->full) return send_packet(socket, w->bytes, w->length, fd, 0);
+  errno = EMSGSIZE;
+  return -1;
+}
+
+int wire_offer(int socket, const struct writer *w) {
+  if (!w->full) return send_packet(socket, w->bytes, w->length, -1, MSG_DONTWAIT);
   errno = EMSGSIZE;
   return -1;
 }
 
 int wire_forward(int socket, const struct message *message, int fd) {
-  return send_packet(socket, message->bytes, message->length, fd);
+  return send_packet(socket, message->bytes, message->length, fd, 0);
 }
 
 bool message_has_its_fds(const struct message *message) {
-  size_t expected = message->type == MSG_RUN ? 3 : message->type == MSG_OPEN_CELL || message->type == MSG_PUT;
-  return message->fd_count == expected;
+  struct reader r = reader_of(message);
+  switch (message->type) {
+    case MSG_RUN: {
+      uint32_t flags = read_u32(&r);
+      size_t expected = 0;
+      for (uint32_t flag = RUN_STDIN_FD; flag <= RUN_STDERR_FD; flag <<= 1) expected += (flags & flag) != 0;
+      return message->fd_count == expected;
+    }
+    case MSG_PUT: return message->fd_count <= 1;
+    default: return message->fd_count == (message->type == MSG_OPEN_CELL);
+  }
 }
 
 int message_take_fd(struct message *message, size_t index) {

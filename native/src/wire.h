@@ -7,7 +7,7 @@
 
 #include "fail.h"
 
-enum { WIRE_VERSION = 1, WIRE_HEADER = 8, WIRE_MOST_BYTES = 128 << 10, WIRE_MOST_FDS = 4 };
+enum { WIRE_VERSION = 2, WIRE_HEADER = 8, WIRE_MOST_BYTES = 128 << 10, WIRE_MOST_FDS = 4 };
 
 enum message_type {
   MSG_HELLO = 1,
@@ -28,6 +28,18 @@ enum message_type {
   MSG_RESULT,
   MSG_FILE,
   MSG_REFUSED,
+  MSG_OUTPUT,
+};
+
+// The flags of a RUN message.
+enum run_flag {
+  RUN_FRESH_SCRATCH = 1,
+  RUN_STDIN_FD = 2,   // a descriptor came for it; else the message holds the bytes
+  RUN_STDOUT_FD = 4,  // a descriptor came for it; else the init captures it
+  RUN_STDERR_FD = 8,
+  RUN_DISCARD_STDOUT = 16,  // captured, counted, and not kept
+  RUN_DISCARD_STDERR = 32,
+  RUN_FLAGS = 63,
 };
 
 // A received message. `bytes` belongs to whoever received it; the descriptors to whoever takes them.
@@ -69,7 +81,7 @@ bool reader_done(const struct reader *r);
 
 // Puts a message together. Past its room `full` is set, and sending fails with EMSGSIZE.
 struct writer {
-  uint8_t bytes[8 << 10];
+  uint8_t bytes[WIRE_MOST_BYTES];
   size_t length;
   bool full;
 };
@@ -90,10 +102,13 @@ enum receive_result wire_receive(int socket, void *room, struct message *message
 // Sends one packet, with a descriptor unless `fd` is -1. Returns 0, or -1 with errno.
 int wire_send(int socket, const struct writer *w, int fd);
 
+// The same without a descriptor and without waiting: EAGAIN where the other end is behind with its reading.
+int wire_offer(int socket, const struct writer *w);
+
 // Sends a received packet on as it is, with a descriptor unless `fd` is -1.
 int wire_forward(int socket, const struct message *message, int fd);
 
-// Whether a message of that type comes with as many descriptors as it should.
+// Whether a message comes with as many descriptors as its type, and the flags of a RUN, ask for.
 bool message_has_its_fds(const struct message *message);
 
 // Closes what nobody took of a message's descriptors.

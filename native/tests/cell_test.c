@@ -85,6 +85,20 @@ static void breaking_out(struct driver *d, int cell) {
   ok(d->family_count == 4, "guard, launcher, keeper and init are all there is (%zu processes)", d->family_count);
 }
 
+// The secret that lets set-up calls pass the filter is nowhere that the payload could look, and is not guessed.
+static void filtered(int cell) {
+  struct reply r = run(cell, &(struct order){.argv = {"/app/payload", "guess-secret"}, .cpu_us = 8000000});
+  ok(is_outcome(&r, OUTCOME_EXITED, 0) && prints(&r, ""), "no guess lets a set-up call pass the filter");
+  r = run(cell, &(struct order){.argv = {"/app/payload", "search-secret"}, .cpu_us = 8000000});
+  ok(is_outcome(&r, OUTCOME_EXITED, 0) && prints(&r, ""), "nothing in the payload's memory does");
+  r = RUN(cell, "spy-on-init");
+  ok(is_outcome(&r, OUTCOME_EXITED, 0) && prints(&r, ""), "no file in /proc tells of the init's memory and registers");
+  r = RUN(cell, "escape-filter");
+  ok(is_outcome(&r, OUTCOME_EXITED, 0) && strstr(r.output, "Name:") == r.output && has_line(&r, "Seccomp:\t2") &&
+         has_line(&r, "Seccomp_filters:\t1"),
+     "children, threads and executed programs are filtered too, each once");
+}
+
 // A descriptor of a file of the host must not become a way to that file; see /proc/self/fd in proc(5).
 static void reopening(int cell) {
   char folder[FOLDER_ROOM], path[FOLDER_ROOM + 8], bytes[8] = "";
@@ -136,6 +150,7 @@ static void put(int cell, uint32_t id, const char *path, const char *content) {
   write_header(&w, MSG_PUT, id);
   write_u32(&w, 0640);
   write_str(&w, path);
+  write_str(&w, "");
   send_message(cell, &w, &file, 1);
   close(file);
 }
@@ -269,6 +284,7 @@ int main(int argc, char **argv) {
   identity(cell);
   surroundings(cell);
   breaking_out(&d, cell);
+  filtered(cell);
   reopening(cell);
   commands(cell);
   files(cell);

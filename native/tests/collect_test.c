@@ -199,7 +199,7 @@ static int put_mode(const char *path, uint32_t mode) {
   int content = memfd_create("content", MFD_CLOEXEC);
   if (write(content, "content", 7) != 7) exit(1);
   lseek(content, 0, SEEK_SET);
-  int status = put_file(work, path, mode, content, &why);
+  int status = put_file(work, path, mode, &(struct content){.fd = content}, &why);
   close(content);
   return status < 0 ? why.error : 0;
 }
@@ -255,8 +255,13 @@ static void putting(void) {
 
   struct failure why = {0};
   int directory = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  ok(put_file(work, "half", 0644, directory, &why) < 0 && !exists("half"), "what cannot be copied leaves no half file");
+  ok(put_file(work, "half", 0644, &(struct content){.fd = directory}, &why) < 0 && !exists("half"),
+     "what cannot be copied leaves no half file");
   close(directory);
+  const struct content bytes = {.fd = -1, .bytes = "content", .length = 7}, none = {.fd = -1};
+  ok(put_file(work, "bytes", 0644, &bytes, &why) == 0 && is_content("bytes"), "a file is put from bytes");
+  ok(put_file(work, "none", 0644, &none, &why) == 0 && fstatat(work, "none", &status, 0) == 0 && status.st_size == 0,
+     "which may be none");
 }
 
 int main(void) {

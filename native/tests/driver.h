@@ -17,6 +17,8 @@ enum {
   MOST_PROCESSES = 128,
 };
 
+#define NO_OUTPUT UINT64_MAX
+
 // A launcher.
 struct driver {
   pid_t guard;
@@ -42,16 +44,20 @@ struct reply {
   // RESULT
   enum outcome outcome;
   int value;
-  uint64_t user_us, system_us, cpu_us, wall_us, peak;
+  uint64_t user_us, system_us, cpu_us, wall_us, peak, instructions;
   enum mechanism cpu_by, memory_by, processes_by;
   uint32_t leftovers;
+  uint64_t printed[2];  // bytes that the init has read of each stream
+  size_t kept[2];       // bytes that came to the JVM, by OUTPUT and by RESULT
+  unsigned outputs;     // OUTPUT messages
   // FILE, REFUSED, FAIL
   uint32_t mode;
   uint64_t size;
   uint8_t reason;
   char text[4096];
-  // What a run printed, both streams.
+  // What a run printed, from its beginning: standard output, or both streams where they came by descriptor.
   char output[16384];
+  char errors[4096];
 };
 
 // A run; a field that is left zero has its usual value.
@@ -59,10 +65,14 @@ struct order {
   const char *argv[5];
   const char *env[3];
   const char *cwd;
-  uint32_t flags;
+  uint32_t flags;  // RUN_STDIN_FD is set by itself
   uint64_t cpu_us, wall_us, memory, file, stack;
+  uint64_t output;  // NO_OUTPUT: none at all
   uint32_t processes, open_files;
-  int input;  // a descriptor; 0: /dev/null
+  unsigned pinned_to;  // a processor's number and one; 0: any
+  int input;           // a descriptor; 0: the text
+  const char *text;    // standard input
+  size_t text_length;  // 0: up to the text's NUL
 };
 
 // The arguments of a test program: who it is to be (`root` or `user`), the launcher and the payload. Becomes that user,
@@ -107,7 +117,8 @@ int open_cell_with(struct driver *d, uint32_t id, uint64_t scratch_bytes, uint8_
 // Ends a cell's connection and waits for its CELL_GONE. Returns what that said.
 struct reply close_cell(struct driver *d, int cell);
 
-// Sends a RUN, and returns the read end of its output; and waits for its result.
+// Sends a RUN, and returns the read end of its output if that goes by descriptor (RUN_STDOUT_FD), else -1; and waits
+// for its result.
 int start_run(int cell, uint32_t id, const struct order *order);
 struct reply end_run(int cell, int output);
 struct reply run(int cell, const struct order *order);

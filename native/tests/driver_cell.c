@@ -46,6 +46,14 @@ void send_stop(int cell, uint32_t id, uint8_t reason) {
   send_message(cell, &w, NULL, 0);
 }
 
+// Appends what was printed, as far as there is room to look at it.
+static void keep(struct reply *reply, int stream, struct span bytes) {
+  char *room = stream == 0 ? reply->output : reply->errors;
+  size_t size = stream == 0 ? sizeof reply->output : sizeof reply->errors, at = reply->kept[stream];
+  for (size_t i = 0; i < bytes.length && at + i < size - 1; i++) room[at + i] = (char)bytes.bytes[i];
+  reply->kept[stream] += bytes.length;
+}
+
 static void parse(struct reader *r, struct reply *reply) {
   switch (reply->type) {
     case MSG_HELLO_OK:
@@ -70,10 +78,17 @@ static void parse(struct reader *r, struct reply *reply) {
       reply->cpu_us = read_u64(r);
       reply->wall_us = read_u64(r);
       reply->peak = read_u64(r);
+      reply->instructions = read_u64(r);
       reply->cpu_by = read_u8(r);
       reply->memory_by = read_u8(r);
       reply->processes_by = read_u8(r);
       reply->leftovers = read_u32(r);
+      for (int i = 0; i < 2; i++) reply->printed[i] = read_u64(r);
+      for (int i = 0; i < 2; i++) keep(reply, i, read_bytes(r));
+      break;
+    case MSG_OUTPUT:
+      reply->reason = read_u8(r);
+      if (reply->reason == 1 || reply->reason == 2) keep(reply, reply->reason - 1, read_bytes(r));
       break;
     case MSG_FILE:
       reply->mode = read_u32(r);
@@ -89,20 +104,27 @@ static void parse(struct reader *r, struct reply *reply) {
   if (!reader_done(r)) tap_note("a malformed reply of type %d", reply->type);
 }
 
-struct reply receive(int connection) {
+// Takes the next message into `reply`, which keeps what was printed before.
+static void receive_into(int connection, struct reply *reply) {
   static uint8_t room[WIRE_MOST_BYTES];
-  struct reply reply = {.type = NO_REPLY, .fd = -1};
   struct pollfd readable = {.fd = connection, .events = POLLIN};
   struct message message;
-  if (poll(&readable, 1, PATIENCE_MS) <= 0) return reply;
-  reply.type = CLOSED;
-  if (wire_receive(connection, room, &message, 0) != RECEIVED) return reply;
+  reply->type = NO_REPLY;
+  reply->fd = -1;
+  if (poll(&readable, 1, PATIENCE_MS) <= 0) return;
+  reply->type = CLOSED;
+  if (wire_receive(connection, room, &message, 0) != RECEIVED) return;
   struct reader r = reader_of(&message);
-  reply.type = message.type;
-  reply.id = message.id;
-  parse(&r, &reply);
-  reply.fd = message_take_fd(&message, 0);
+  reply->type = message.type;
+  reply->id = message.id;
+  parse(&r, reply);
+  reply->fd = message_take_fd(&message, 0);
   message_close_fds(&message);
+}
+
+struct reply receive(int connection) {
+  struct reply reply = {0};
+  receive_into(connection, &reply);
   return reply;
 }
 
@@ -172,31 +194,45 @@ static void write_list(const char *const *words, size_t most) {
   for (uint32_t i = 0; i < count; i++) write_str(&w, words[i]);
 }
 
-int start_run(int cell, uint32_t id, const struct order *o) {
-  int output[2];
-  auto_fd int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (pipe2(output, O_CLOEXEC) < 0) return -1;
-  fcntl(output[0], F_SETFL, O_NONBLOCK);
-  write_header(&w, MSG_RUN, id);
-  write_u32(&w, o->flags);
-  write_list(o->argv, 5);
-  write_list(o->env, 3);
-  write_str(&w, o->cwd ? o->cwd : "/work");
+static void write_limits(const struct order *o) {
   write_u64(&w, or_usual(o->cpu_us, 2000000));
   write_u64(&w, or_usual(o->wall_us, 4000000));
   write_u64(&w, or_usual(o->memory, USUAL_MEMORY));
   write_u64(&w, or_usual(o->file, 16 << 20));
   write_u64(&w, or_usual(o->stack, 8 << 20));
+  write_u64(&w, o->output == NO_OUTPUT ? 0 : or_usual(o->output, 1 << 20));
   write_u32(&w, (uint32_t)or_usual(o->processes, 20));
   write_u32(&w, (uint32_t)or_usual(o->open_files, 64));
-  const int fds[] = {o->input ? o->input : null, output[1], output[1]};
-  send_message(cell, &w, fds, 3);
-  close(output[1]);
+}
+
+int start_run(int cell, uint32_t id, const struct order *o) {
+  int output[2] = {-1, -1}, fds[3];
+  size_t count = 0;
+  if (o->flags & RUN_STDOUT_FD && pipe2(output, O_CLOEXEC) < 0) return -1;
+  if (output[0] >= 0) fcntl(output[0], F_SETFL, O_NONBLOCK);
+  write_header(&w, MSG_RUN, id);
+  write_u32(&w, o->flags | (o->input ? RUN_STDIN_FD : 0));
+  write_list(o->argv, 5);
+  write_list(o->env, 3);
+  write_str(&w, o->cwd ? o->cwd : "/work");
+  write_limits(o);
+  write_u32(&w, o->pinned_to - 1);
+  write_bytes(&w, o->text ? o->text : "", o->text_length || !o->text ? o->text_length : strlen(o->text));
+  if (o->input) fds[count++] = o->input;
+  if (o->flags & RUN_STDOUT_FD) fds[count++] = output[1];
+  if (o->flags & RUN_STDERR_FD) fds[count++] = output[1];
+  send_message(cell, &w, fds, count);
+  if (output[1] >= 0) close(output[1]);
   return output[0];
 }
 
 struct reply end_run(int cell, int output) {
-  struct reply r = receive(cell);
+  struct reply r = {0};
+  do {
+    receive_into(cell, &r);
+    r.outputs += r.type == MSG_OUTPUT;
+  } while (r.type == MSG_OUTPUT);
+  if (output < 0) return r;
   size_t length = 0;
   for (ssize_t got; (got = read(output, r.output + length, sizeof r.output - 1 - length)) > 0;) length += (size_t)got;
   close(output);

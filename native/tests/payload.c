@@ -21,6 +21,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "attack.h"
+
 static long number;  // the argument as a number
 static const char *text;
 
@@ -269,6 +271,7 @@ static int leave_marks(void) {
   return 0;
 }
 
+static int escape(void) { return escape_filter("/app/payload"); }
 static int pass(void) { return 0; }
 static int give_code(void) { return (int)number; }
 static int raise_signal(void) { return raise((int)number); }
@@ -330,6 +333,10 @@ int main(int argc, char **argv) {
       {"limits", print_limits},
       {"break-out", break_out},
       {"attack-init", attack_init},
+      {"guess-secret", guess_secret},
+      {"search-secret", search_secret},
+      {"spy-on-init", spy_on_init},
+      {"escape-filter", escape},
       {"flood-init", flood_init_},
       {"flood-orphans", flood_orphans_},
       {"reopen", reopen},

@@ -154,6 +154,24 @@ static void wrong_mounts(struct driver *d) {
   }
 }
 
+static void wrong_runs(int cell) {
+  static char large[(64 << 10) + 1];
+  memset(large, 'x', sizeof large);
+  const struct order orders[] = {
+      {.argv = {"/app/payload", "true"}, .flags = RUN_STDOUT_FD | RUN_DISCARD_STDOUT},
+      {.argv = {"/app/payload", "true"}, .flags = RUN_STDERR_FD | RUN_DISCARD_STDERR | RUN_STDOUT_FD},
+      {.argv = {"/app/payload", "true"}, .input = 1, .text = "x"},
+      {.argv = {"/app/payload", "true"}, .pinned_to = (unsigned)-1},
+      {.argv = {"/app/payload", "cat"}, .text = large, .text_length = sizeof large},
+  };
+  static const char *const what[] = {"an output both sent and discarded", "errors both sent and discarded",
+                                     "an input both ways", "a processor -2", "an input over 64 KiB"};
+  for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+    struct reply r = run(cell, &orders[i]);
+    ok(is_failure(&r, STAGE_PROTOCOL), "a RUN with %s: FAIL", what[i]);
+  }
+}
+
 static void malformed_cell(struct driver *d) {
   int cell = open_cell(d, 3);
   ok(cell >= 0, "a cell opens after all that");
@@ -164,16 +182,21 @@ static void malformed_cell(struct driver *d) {
   int output = start_run(cell, 5, &(struct order){.argv = {NULL}});
   struct reply r = end_run(cell, output);
   ok(is_failure(&r, STAGE_PROTOCOL), "a RUN without a command: FAIL");
-  output = start_run(cell, 5, &(struct order){.argv = {"/app/payload", "true"}, .flags = 2});
+  output = start_run(cell, 5, &(struct order){.argv = {"/app/payload", "true"}, .flags = 64});
   r = end_run(cell, output);
   ok(is_failure(&r, STAGE_PROTOCOL), "a RUN with an unknown flag: FAIL");
+  wrong_runs(cell);
   write_header(&w, MSG_PUT, 6);
   write_u32(&w, 0644), write_str(&w, "x");
   answers_with_failure(cell, "a PUT without content", w.bytes, w.length);
+  write_bytes(&w, "x", 1);
   const int two[] = {0, 0};
   send_message(cell, &w, two, 2);
   r = receive(cell);
-  ok(is_failure(&r, STAGE_PROTOCOL), "a PUT with two contents: FAIL");
+  ok(is_failure(&r, STAGE_PROTOCOL), "a PUT with two descriptors: FAIL");
+  send_message(cell, &w, two, 1);
+  r = receive(cell);
+  ok(is_failure(&r, STAGE_PROTOCOL), "a PUT with content both ways: FAIL");
   send_stop(cell, 77, OUTCOME_CANCELLED);
   r = RUN(cell, "true");
   ok(is_outcome(&r, OUTCOME_EXITED, 0), "a STOP for a run that is over is ignored");

@@ -88,7 +88,7 @@ static void memory_in_files(void) {
   FILE *large = tmpfile();
   bool made = large && ftruncate(fileno(large), 20 << 20) == 0;
   write_header(&w, MSG_PUT, 9);
-  write_u32(&w, 0644), write_str(&w, "large");
+  write_u32(&w, 0644), write_str(&w, "large"), write_str(&w, "");
   int content = made ? fileno(large) : 0;
   send_message(cell, &w, &content, 1);
   r = receive(cell);
@@ -159,7 +159,8 @@ static void hoarding(int cell) {
   static struct writer w;
   int other = open_cell(&d, 70);
   RUN(other, "write-file", "10");
-  int output = start_run(cell, 71, &(struct order){PAYLOAD("hoard"), .open_files = 4096, .wall_us = 2000000});
+  int output = start_run(
+      cell, 71, &(struct order){PAYLOAD("hoard"), .flags = RUN_STDOUT_FD, .open_files = 4096, .wall_us = 2000000});
   char sent[16] = "";
   for (int i = 0; i < 200 && read(output, sent, sizeof sent - 1) <= 0; i++) usleep(5000);
   write_header(&w, MSG_COLLECT, 1);

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "tap.h"
 
 enum { MOST_VECTORS = 64, MUTATIONS = 20000 };
@@ -71,9 +72,28 @@ static bool is_bytes(struct reader *r, const char *expected) {
   return !r->bad && span.length == strlen(expected) && !memcmp(span.bytes, expected, span.length);
 }
 
+static void golden_run(const char *name, uint32_t flags, uint64_t output, int processor, const char *input) {
+  static struct command command;
+  struct failure why = {0};
+  const struct vector *v = vector(name);
+  const struct message message = {.bytes = (uint8_t *)(uintptr_t)v->bytes, .length = v->length};
+  ok(command_read(&message, &command, &why) == 0, "%s is well-formed", name);
+  const struct limits *l = &command.limits;
+  ok(command.flags == flags && !strcmp(command.argv[0], "sh") && !strcmp(command.argv[1], "-c") &&
+         !strcmp(command.argv[2], "exit 3") && !command.argv[3] && !strcmp(command.env[0], "PATH=/usr/bin:/bin") &&
+         !command.env[1] && !strcmp(command.cwd, "/work"),
+     "%s: its command is read", name);
+  ok(l->cpu_us == 1000000 && l->wall_us == 2000000 && l->memory == 67108864 && l->file == 16777216 &&
+         l->stack == 8388608 && l->output == output && l->processes == 50 && l->open_files == 64,
+     "%s: its limits are read", name);
+  ok(command.processor == processor && command.input.length == strlen(input) &&
+         !memcmp(command.input.bytes, input, strlen(input)),
+     "%s: its processor and its input are read", name);
+}
+
 static void golden_requests(void) {
   struct reader r = body(vector("hello-cgroup1")->bytes, vector("hello-cgroup1")->length);
-  ok(read_u32(&r) == 1 && read_u32(&r) == 65532 && read_u32(&r) == 65532 && read_u8(&r) == 1 &&
+  ok(read_u32(&r) == 2 && read_u32(&r) == 65532 && read_u32(&r) == 65532 && read_u8(&r) == 1 &&
          read_count(&r, 4) == 3 && is_str(&r, "/m") && is_str(&r, "/p") && is_str(&r, "/c") && read_count(&r, 4) == 2 &&
          is_str(&r, "/usr") && is_str(&r, "/srv/a b") && reader_done(&r),
      "HELLO is read field by field");
@@ -92,14 +112,10 @@ static void golden_requests(void) {
          reader_done(&r),
      "OPEN_CELL is read field by field");
   r = body(vector("put")->bytes, vector("put")->length);
-  ok(read_u32(&r) == 0644 && is_str(&r, "src/main.c") && reader_done(&r), "PUT is read field by field");
-  r = body(vector("run")->bytes, vector("run")->length);
-  good = read_u32(&r) == 1 && read_count(&r, 4) == 3 && is_str(&r, "sh") && is_str(&r, "-c") && is_str(&r, "exit 3");
-  good = good && read_count(&r, 4) == 1 && is_str(&r, "PATH=/usr/bin:/bin") && is_str(&r, "/work");
-  good = good && read_u64(&r) == 1000000 && read_u64(&r) == 2000000 && read_u64(&r) == 67108864;
-  ok(good && read_u64(&r) == 16777216 && read_u64(&r) == 8388608 && read_u32(&r) == 50 && read_u32(&r) == 64 &&
-         reader_done(&r),
-     "RUN is read field by field");
+  ok(read_u32(&r) == 0644 && is_str(&r, "src/main.c") && is_bytes(&r, "hello\n") && reader_done(&r),
+     "PUT is read field by field");
+  golden_run("run", 33, 1048576, 1, "1 2\n");
+  golden_run("run-descriptors", 14, 0, -1, "");
   r = body(vector("stop")->bytes, vector("stop")->length);
   ok(read_u8(&r) == 7 && reader_done(&r), "STOP is read field by field");
   r = body(vector("collect")->bytes, vector("collect")->length);
@@ -117,7 +133,7 @@ static void is_vector(const struct writer *w, const char *name) {
 static void golden_replies(void) {
   static struct writer w;
   write_header(&w, MSG_HELLO_OK, 1);
-  write_u32(&w, 1), write_u32(&w, 4711), write_u8(&w, 2);
+  write_u32(&w, 2), write_u32(&w, 4711), write_u8(&w, 2);
   is_vector(&w, "hello-ok");
   write_header(&w, MSG_OK, 3);
   is_vector(&w, "ok");
@@ -133,15 +149,27 @@ static void golden_replies(void) {
   is_vector(&w, "done");
   write_header(&w, MSG_RESULT, 6);
   write_u8(&w, 2), write_u32(&w, 11);
-  for (uint64_t i = 1; i <= 5; i++) write_u64(&w, i);
-  write_u8(&w, 1), write_u8(&w, 2), write_u8(&w, 3), write_u32(&w, 6);
+  for (uint64_t i = 1; i <= 6; i++) write_u64(&w, i);
+  write_u8(&w, 1), write_u8(&w, 2), write_u8(&w, 3), write_u32(&w, 7);
+  write_u64(&w, 8), write_u64(&w, 9), write_bytes(&w, "out\n", 4), write_bytes(&w, "e\xff", 2);
   is_vector(&w, "result");
+  write_header(&w, MSG_OUTPUT, 6);
+  write_u8(&w, 1), write_bytes(&w, "a\0\xff", 3);
+  is_vector(&w, "output");
   write_header(&w, MSG_FILE, 7);
   write_u32(&w, 0755), write_u64(&w, 12), write_bytes(&w, "out/a.txt", 9);
   is_vector(&w, "file");
   write_header(&w, MSG_REFUSED, 7);
   write_u8(&w, 2), write_bytes(&w, "o\xff", 2);
   is_vector(&w, "refused");
+}
+
+static bool command_parses(const struct reader *r) {
+  static struct command command;
+  struct failure why = {0};
+  const struct message message = {.bytes = (uint8_t *)(uintptr_t)(r->at - WIRE_HEADER),
+                                  .length = (size_t)(r->end - r->at) + WIRE_HEADER};
+  return command_read(&message, &command, &why) == 0;
 }
 
 // The shape of each request, as far as its length goes.
@@ -167,15 +195,8 @@ static bool parses(uint16_t type, struct reader r) {
         read_str(&r, text, sizeof text);
       }
       break;
-    case MSG_PUT: read_u32(&r), read_str(&r, text, sizeof text); break;
-    case MSG_RUN:
-      read_u32(&r);
-      for (int list = 0; list < 2; list++)
-        for (uint32_t i = read_count(&r, 4); i > 0 && !r.bad; i--) read_bytes(&r);
-      read_str(&r, text, sizeof text);
-      for (int i = 0; i < 5; i++) read_u64(&r);
-      read_u32(&r), read_u32(&r);
-      break;
+    case MSG_PUT: read_u32(&r), read_str(&r, text, sizeof text), read_bytes(&r); break;
+    case MSG_RUN: return command_parses(&r);
     case MSG_STOP: read_u8(&r); break;
     case MSG_COLLECT:
       read_u32(&r), read_u64(&r);
@@ -193,8 +214,8 @@ static bool parses_copy(const uint8_t *bytes, size_t length) {
   return whole;
 }
 
-static const char *const requests[] = {"hello-none", "hello-cgroup1", "template", "open-cell",
-                                       "put",        "run",           "stop",     "collect"};
+static const char *const requests[] = {"hello-none",     "hello-cgroup1", "template",        "open-cell", "put",
+                                       "put-descriptor", "run",           "run-descriptors", "stop",      "collect"};
 enum { REQUESTS = sizeof requests / sizeof requests[0] };
 
 static void truncated_requests(void) {

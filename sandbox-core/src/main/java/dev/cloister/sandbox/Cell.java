@@ -1,8 +1,12 @@
 package dev.cloister.sandbox;
 
 import dev.cloister.sandbox.internal.launcher.CellChannel;
+import dev.cloister.sandbox.internal.launcher.CellPut;
+import dev.cloister.sandbox.internal.launcher.CellRun;
 import dev.cloister.sandbox.internal.launcher.CollectStream;
 import dev.cloister.sandbox.internal.launcher.LauncherFailure;
+import dev.cloister.sandbox.internal.launcher.RunRequest;
+import dev.cloister.sandbox.internal.launcher.wire.Request;
 import dev.cloister.sandbox.internal.posix.Fd;
 import dev.cloister.sandbox.internal.posix.FdIo;
 import dev.cloister.sandbox.internal.posix.MemoryFile;
@@ -10,8 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -43,6 +45,10 @@ public final class Cell implements AutoCloseable {
   public void put(String path, byte[] content) throws SandboxException, InterruptedException {
     checkPath(path);
     checkFree();
+    if (content.length <= Request.MAX_INLINE_BYTES) {
+      await(() -> channel.put(path, PLAIN, content));
+      return;
+    }
     Fd file;
     try {
       file = MemoryFile.readOnly(content);
@@ -72,24 +78,28 @@ public final class Cell implements AutoCloseable {
   }
 
   private void put(String path, int mode, Fd file) throws SandboxException, InterruptedException {
-    CompletableFuture<Void> done;
     try {
-      synchronized (this) {
-        checkFree();
-        done = channel.put(path, mode, file);
-      }
-    } catch (LauncherFailure e) {
-      throw Faults.of(e);
+      await(() -> channel.put(path, mode, file));
     } catch (IllegalStateException e) {
       file.close();
       throw e;
     }
+  }
+
+  private interface PutStart {
+    CellPut put() throws LauncherFailure;
+  }
+
+  private void await(PutStart start) throws SandboxException, InterruptedException {
     try {
-      done.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof LauncherFailure failure
-          ? Faults.of(failure.again())
-          : new SandboxException("a defect in the sandbox: " + e.getCause(), "defect", 0, "");
+      CellPut put;
+      synchronized (this) {
+        checkFree();
+        put = start.put();
+      }
+      put.await();
+    } catch (LauncherFailure e) {
+      throw Faults.of(e);
     }
   }
 
@@ -125,15 +135,24 @@ public final class Cell implements AutoCloseable {
    * @throws IllegalStateException if a run is on in this cell, or it was closed
    */
   public RunResult run(Command command) throws SandboxException, InterruptedException {
-    return start(command).await();
+    return start(command, CellChannel::startHere).await();
   }
 
   /** Starts a command and returns at once; otherwise as {@link #run}. */
   public Execution start(Command command) throws SandboxException {
+    return start(command, CellChannel::start);
+  }
+
+  private interface RunStart {
+    CellRun start(CellChannel channel, RunRequest request) throws LauncherFailure;
+  }
+
+  private Execution start(Command command, RunStart start) throws SandboxException {
+    RunRequest request = CommandMapping.request(command);
     synchronized (this) {
       checkFree();
       try {
-        return new Execution(channel.run(CommandMapping.request(command)), command, callbacks);
+        return new Execution(start.start(channel, request), command, callbacks);
       } catch (LauncherFailure e) {
         throw Faults.of(e, command);
       }

@@ -5,10 +5,13 @@ import dev.cloister.sandbox.internal.launcher.Sink;
 import dev.cloister.sandbox.internal.launcher.Source;
 import dev.cloister.sandbox.internal.launcher.wire.Request.RunLimits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A {@link Command} in the launcher's terms. */
 final class CommandMapping {
   private static final byte[] NOTHING = {};
+  private static final int ANY_PROCESSOR = -1;
 
   private CommandMapping() {}
 
@@ -17,7 +20,7 @@ final class CommandMapping {
     return new RunRequest(
         command.scratch() == Scratch.FRESH,
         command.argv(),
-        command.env().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
+        environment(command),
         command.workingDirectory(),
         new RunLimits(
             micros(limits.cpu()),
@@ -25,12 +28,19 @@ final class CommandMapping {
             limits.memoryBytes(),
             limits.fileBytes(),
             limits.stackBytes(),
+            limits.outputBytes(),
             limits.processes(),
             limits.openFiles()),
-        limits.outputBytes(),
+        ANY_PROCESSOR,
         source(command.stdin()),
         sink(command.stdout()),
         sink(command.stderr()));
+  }
+
+  private static List<String> environment(Command command) {
+    List<String> variables = new ArrayList<>(command.env().size());
+    command.env().forEach((name, value) -> variables.add(name + "=" + value));
+    return variables;
   }
 
   private static long micros(Duration duration) {

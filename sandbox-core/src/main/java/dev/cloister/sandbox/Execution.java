@@ -58,7 +58,7 @@ public final class Execution {
    */
   public RunResult await() throws SandboxException, InterruptedException {
     try {
-      RunReport report = run.report().get();
+      RunReport report = run.await();
       return ResultMapping.result(report, command);
     } catch (ExecutionException e) {
       throw Faults.of(Optional.ofNullable(e.getCause()).orElse(e), command);

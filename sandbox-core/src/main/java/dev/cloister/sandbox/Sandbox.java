@@ -3,9 +3,11 @@ package dev.cloister.sandbox;
 import dev.cloister.sandbox.internal.launcher.CellChannel;
 import dev.cloister.sandbox.internal.launcher.CellKind;
 import dev.cloister.sandbox.internal.launcher.Launcher;
+import dev.cloister.sandbox.internal.launcher.Launcher.Opened;
 import dev.cloister.sandbox.internal.launcher.LauncherBinary;
 import dev.cloister.sandbox.internal.launcher.LauncherFailure;
 import dev.cloister.sandbox.internal.launcher.Reactor;
+import dev.cloister.sandbox.internal.launcher.RunRequest;
 import dev.cloister.sandbox.internal.launcher.wire.Request.Mount;
 import dev.cloister.sandbox.internal.posix.ErrnoException;
 import java.io.IOException;
@@ -20,6 +22,9 @@ import java.util.List;
  * another. Thread-safe; hundreds of runs may be in flight at once.
  */
 public final class Sandbox implements AutoCloseable {
+  /** How many cells one command is offered to, if one after the other turns out to be dead. */
+  private static final int MOST_CELLS = 4;
+
   private final Reactor reactor;
   private final CallbackPool callbacks;
   private final LauncherSupply launchers;
@@ -78,7 +83,27 @@ public final class Sandbox implements AutoCloseable {
    * @throws InterruptedException if the waiting thread was interrupted; the run is cancelled then
    */
   public RunResult run(Command command) throws SandboxException, InterruptedException {
-    return start(command).await();
+    RunRequest request = CommandMapping.request(command);
+    for (int attempt = 1; ; attempt++) {
+      Opened opened = open(CellSpec.defaults());
+      try (CellChannel cell = opened.cell()) {
+        return startHere(cell, request, command).await();
+      } catch (SandboxException e) {
+        // A cell can die between being built and being used: then the command was not begun.
+        if (attempt == MOST_CELLS || !opened.warm() || !opened.cell().neverTookTheRun()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Execution startHere(CellChannel cell, RunRequest request, Command command)
+      throws SandboxException {
+    try {
+      return new Execution(cell.startHere(request), command, callbacks);
+    } catch (LauncherFailure e) {
+      throw Faults.of(e, command);
+    }
   }
 
   /**
@@ -89,9 +114,9 @@ public final class Sandbox implements AutoCloseable {
    *     Execution#result()}
    */
   public Execution start(Command command) throws SandboxException {
-    CellChannel cell = channel(CellSpec.defaults());
+    CellChannel cell = open(CellSpec.defaults()).cell();
     try {
-      var run = cell.run(CommandMapping.request(command));
+      var run = cell.start(CommandMapping.request(command));
       var unused = run.report().whenComplete((report, failure) -> cell.close());
       return new Execution(run, command, callbacks);
     } catch (LauncherFailure e) {
@@ -109,10 +134,10 @@ public final class Sandbox implements AutoCloseable {
    * @throws SandboxException if the launcher cannot be reached
    */
   public Cell openCell(CellSpec spec) throws SandboxException {
-    return new Cell(channel(spec), callbacks);
+    return new Cell(open(spec).cell(), callbacks);
   }
 
-  private CellChannel channel(CellSpec spec) throws SandboxException {
+  private Opened open(CellSpec spec) throws SandboxException {
     Launcher launcher = launchers.get();
     try {
       return launcher.openCell(kind(spec), mounts(spec, launcher));

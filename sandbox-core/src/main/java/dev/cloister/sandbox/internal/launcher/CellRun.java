@@ -1,22 +1,25 @@
 package dev.cloister.sandbox.internal.launcher;
 
 import dev.cloister.sandbox.internal.launcher.RunReport.Drained;
+import dev.cloister.sandbox.internal.launcher.wire.Encoder;
 import dev.cloister.sandbox.internal.launcher.wire.OutcomeCode;
 import dev.cloister.sandbox.internal.launcher.wire.Reply;
-import dev.cloister.sandbox.internal.posix.ErrnoException;
+import dev.cloister.sandbox.internal.launcher.wire.Request;
 import dev.cloister.sandbox.internal.posix.Fd;
-import dev.cloister.sandbox.internal.posix.FdIo;
-import dev.cloister.sandbox.internal.posix.Pipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
-/** One run in a cell, from its pipes to its report. Thread-safe. */
+/** One run in a cell, from its input to its report. Thread-safe. */
 public final class CellRun implements Pending {
+  private static final byte[] NOTHING = {};
+
   private final CellChannel cell;
   private final int id;
   private final RunRequest request;
@@ -24,81 +27,116 @@ public final class CellRun implements Pending {
   private final InputEnd stdin;
   private final OutputEnd stdout;
   private final OutputEnd stderr;
-  private final List<Fd> childEnds;
   private final long startedAt = System.nanoTime();
   private Optional<Reactor.Deadline> backstop = Optional.empty();
   private Optional<LauncherFailure> inputFailure = Optional.empty();
 
-  /** Opens the pipes; on failure nothing stays open. */
+  /** Opens the pipes of live streams; on failure nothing stays open. */
   CellRun(CellChannel cell, int id, RunRequest request, Executor executor) throws IOException {
     this.cell = cell;
     this.id = id;
     this.request = request;
-    this.stdin = InputEnd.open(request.stdin(), executor, this::inputUnreadable);
+    int room =
+        Request.MAX_BYTES - Encoder.mostBytesOf(request.argv(), request.env(), request.cwd());
+    this.stdin =
+        InputEnd.open(
+            request.stdin(),
+            Math.min(room, Request.MAX_INLINE_BYTES),
+            executor,
+            this::inputUnreadable);
     try {
-      Pipe out = Pipe.open();
+      this.stdout = outputEnd(request.stdout());
       try {
-        Pipe err = Pipe.open();
-        try {
-          this.stdout = outputEnd(request.stdout(), out.read());
-          this.stderr = outputEnd(request.stderr(), err.read());
-        } catch (ErrnoException e) {
-          err.close();
-          throw e;
-        }
-        this.childEnds = List.of(stdin.child(), out.write(), err.write());
-      } catch (ErrnoException e) {
-        out.close();
+        this.stderr = outputEnd(request.stderr());
+      } catch (IOException e) {
+        stdout.abandon();
         throw e;
       }
-    } catch (ErrnoException e) {
-      stdin.close();
-      stdin.child().close();
+    } catch (IOException e) {
+      stdin.abandon();
       throw e;
     }
   }
 
-  private OutputEnd outputEnd(Sink sink, Fd pipe) throws ErrnoException {
-    FdIo.setNonBlocking(pipe);
-    Runnable overLimit = () -> stop(OutcomeCode.OUTPUT_LIMIT);
-    return switch (sink) {
-      case CAPTURE, DISCARD ->
-          new OutputDrain(
-              cell.reactor(), pipe, sink == Sink.CAPTURE, request.outputBytes(), overLimit);
-      case LIVE -> LiveReader.open(pipe, request.outputBytes(), overLimit);
-    };
+  private OutputEnd outputEnd(Sink sink) throws IOException {
+    long limit = request.limits().outputBytes();
+    return sink == Sink.LIVE
+        ? LiveReader.open(limit, () -> stop(OutcomeCode.OUTPUT_LIMIT))
+        : new CapturedOutput(limit);
   }
 
   int id() {
     return id;
   }
 
-  /** What the program gets as descriptors 0, 1 and 2. */
-  List<Fd> childEnds() {
-    return childEnds;
+  /** What the cell's init is told. */
+  Request.Run message() {
+    int flags =
+        (request.freshScratch() ? Request.Run.FRESH_SCRATCH : 0)
+            | (stdin.child().isPresent() ? Request.Run.STDIN_FD : 0)
+            | (request.stdout() == Sink.LIVE ? Request.Run.STDOUT_FD : 0)
+            | (request.stderr() == Sink.LIVE ? Request.Run.STDERR_FD : 0)
+            | (request.stdout() == Sink.DISCARD ? Request.Run.DISCARD_STDOUT : 0)
+            | (request.stderr() == Sink.DISCARD ? Request.Run.DISCARD_STDERR : 0);
+    return new Request.Run(
+        id,
+        flags,
+        request.argv(),
+        request.env(),
+        request.cwd(),
+        request.limits(),
+        request.processor(),
+        stdin.inline());
   }
 
-  /** Begins to read the outputs; the request is about to be sent. */
-  void start(Reactor.Deadline deadline) throws ErrnoException {
+  /** The descriptors beside the message. */
+  List<Fd> childEnds() {
+    if (stdin.child().isEmpty() && !request.isLive()) {
+      return List.of();
+    }
+    List<Fd> ends = new ArrayList<>();
+    stdin.child().ifPresent(ends::add);
+    stdout.child().ifPresent(ends::add);
+    stderr.child().ifPresent(ends::add);
+    return ends;
+  }
+
+  /** The time at which the cell is given up, unless there is a report before. */
+  void giveUpAt(Reactor.Deadline deadline) {
     synchronized (this) {
+      backstop.ifPresent(Reactor.Deadline::cancel);
       backstop = Optional.of(deadline);
     }
-    stdout.start();
-    stderr.start();
+    if (report.isDone()) {
+      cancelBackstop();
+    }
   }
 
   /**
-   * Completes on the reactor's thread, with a {@link LauncherFailure} if there is no report.
-   * Whatever depends on it must not block.
+   * Completes in the thread of whoever receives, with a {@link LauncherFailure} if there is no
+   * report. Whatever depends on it must not block.
    */
   public CompletableFuture<RunReport> report() {
     return report;
   }
 
+  /** Waits for the report; it is the calling thread that receives it if nobody else does. */
+  public RunReport await() throws ExecutionException, InterruptedException {
+    cell.line().receiveUntil(id, report);
+    if (!report.isDone()) {
+      cell.guard(this);
+    }
+    return report.get();
+  }
+
+  long wallMicros() {
+    return request.limits().wallMicros();
+  }
+
   /** Ends the run, unless it is over. */
   public void stop(int outcome) {
     if (!report.isDone()) {
-      cell.stopRun(id, outcome);
+      cell.line().stopRun(id, outcome);
     }
   }
 
@@ -135,23 +173,30 @@ public final class CellRun implements Pending {
   }
 
   @Override
-  public boolean answered(Reply reply, List<Fd> fds) {
+  public boolean isLast(Reply reply) {
+    return !(reply instanceof Reply.Output);
+  }
+
+  @Override
+  public void answered(Reply reply, List<Fd> fds) {
     Fd.closeAll(fds);
-    if (reply instanceof Reply.Result result) {
-      complete(result);
+    if (reply instanceof Reply.Output output) {
+      (output.stream() == Reply.Output.STDOUT ? stdout : stderr).take(output.data());
+    } else if (reply instanceof Reply.Result result) {
+      complete(
+          result,
+          stdout.finish(result.stdout(), result.stdoutBytes()),
+          stderr.finish(result.stderr(), result.stderrBytes()));
     } else if (reply instanceof Reply.Fail fail) {
       failed(LauncherFailure.of(fail));
     } else {
       failed(new LauncherFailure("protocol", 0, "unexpected answer to RUN: " + reply));
     }
-    return true;
   }
 
-  private void complete(Reply.Result result) {
+  private void complete(Reply.Result result, Drained out, Drained err) {
     cancelBackstop();
     stdin.close();
-    Drained out = stdout.finish();
-    Drained err = stderr.finish();
     Optional<LauncherFailure> unreadable = inputFailure();
     if (unreadable.isPresent()) {
       report.completeExceptionally(unreadable.get());
@@ -163,10 +208,9 @@ public final class CellRun implements Pending {
   @Override
   public void failed(LauncherFailure failure) {
     cancelBackstop();
-    stdin.close();
+    stdin.abandon();
     stdout.abandon();
     stderr.abandon();
-    Fd.closeAll(childEnds);
     report.completeExceptionally(failure);
   }
 
@@ -177,9 +221,11 @@ public final class CellRun implements Pending {
       failed(failure);
       return;
     }
+    Drained out = stdout.finishEarly();
+    Drained err = stderr.finishEarly();
     long wallMicros = (System.nanoTime() - startedAt) / 1_000;
     int cgroup = cell.cgroup();
-    complete(
+    Reply.Result result =
         new Reply.Result(
             id,
             OutcomeCode.MEMORY_LIMIT,
@@ -190,8 +236,14 @@ public final class CellRun implements Pending {
             wallMicros,
             request.limits().memoryBytes(),
             0,
+            0,
             cgroup,
             cgroup,
-            0));
+            0,
+            out.written(),
+            err.written(),
+            NOTHING,
+            NOTHING);
+    complete(result, out, err);
   }
 }

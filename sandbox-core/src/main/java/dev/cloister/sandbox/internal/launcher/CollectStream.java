@@ -1,7 +1,6 @@
 package dev.cloister.sandbox.internal.launcher;
 
 import dev.cloister.sandbox.internal.launcher.wire.Reply;
-import dev.cloister.sandbox.internal.posix.ErrnoException;
 import dev.cloister.sandbox.internal.posix.Fd;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -13,12 +12,18 @@ import java.util.List;
 public final class CollectStream implements Pending, AutoCloseable {
   private static final int HIGH_WATER = 32;
 
-  private final PacketConnection connection;
+  private final CellLine line;
+  private final int id;
   private final ArrayDeque<Item> items = new ArrayDeque<>();
   private boolean abandoned;
 
-  CollectStream(PacketConnection connection) {
-    this.connection = connection;
+  CollectStream(CellLine line, int id) {
+    this.line = line;
+    this.id = id;
+  }
+
+  int id() {
+    return id;
   }
 
   /** One answer. */
@@ -57,33 +62,31 @@ public final class CollectStream implements Pending, AutoCloseable {
     if (item instanceof Item.Failed failed) {
       throw failed.failure().again();
     }
-    try {
-      connection.receive();
-    } catch (ErrnoException e) {
-      throw LauncherFailure.of("collect", e);
-    }
+    line.receiveByReactor();
     return item;
   }
 
   @Override
-  public boolean answered(Reply reply, List<Fd> fds) {
+  public boolean isLast(Reply reply) {
+    return !(reply instanceof Reply.FileFound || reply instanceof Reply.Refused);
+  }
+
+  @Override
+  public void answered(Reply reply, List<Fd> fds) {
     if (reply instanceof Reply.FileFound file && fds.size() == 1) {
       add(new Item.Found(file, fds.get(0)));
-      return false;
+      return;
     }
     Fd.closeAll(fds);
     if (reply instanceof Reply.Refused refused) {
       add(new Item.Refused(refused));
-      return false;
-    }
-    if (reply instanceof Reply.Done) {
+    } else if (reply instanceof Reply.Done) {
       add(new Item.End());
     } else if (reply instanceof Reply.Fail fail) {
       failed(LauncherFailure.of(fail));
     } else {
       failed(new LauncherFailure("protocol", 0, "unexpected answer to COLLECT: " + reply));
     }
-    return true;
   }
 
   @Override
@@ -99,7 +102,7 @@ public final class CollectStream implements Pending, AutoCloseable {
     items.add(item);
     notifyAll();
     if (items.size() >= HIGH_WATER && item instanceof Item.Found) {
-      connection.pause();
+      line.pause();
     }
   }
 
@@ -117,10 +120,6 @@ public final class CollectStream implements Pending, AutoCloseable {
       items.forEach(CollectStream::discard);
       items.clear();
     }
-    try {
-      connection.receive();
-    } catch (ErrnoException e) {
-      connection.close();
-    }
+    line.receiveByReactor();
   }
 }

@@ -1,10 +1,8 @@
 package dev.cloister.sandbox.internal.launcher;
 
-import com.sun.jna.Memory;
 import dev.cloister.sandbox.internal.posix.Errno;
 import dev.cloister.sandbox.internal.posix.ErrnoException;
 import dev.cloister.sandbox.internal.posix.Fd;
-import dev.cloister.sandbox.internal.posix.FdIo;
 import dev.cloister.sandbox.internal.posix.MemoryFile;
 import dev.cloister.sandbox.internal.posix.Pipe;
 import java.io.IOException;
@@ -20,13 +18,16 @@ import java.util.function.Consumer;
  *
  * <p>The program never gets a descriptor of a host's file: with the uid of the file's owner, as an
  * unprivileged sandbox gives it, it could open /proc/self/fd/0 again, for writing. Nor do two runs
- * share a pipe or a device: they could talk through it. So: a pipe for what fits into it, a sealed
- * file in memory for what is larger, a pipe that a thread feeds for what is too large for memory.
+ * share a pipe: they could talk through it. So: a pipe of the init's for what fits into the
+ * request, a sealed file in memory for what is larger, a pipe that a thread feeds for what is too
+ * large for memory.
  *
- * @param child what the program gets
+ * @param inline what travels in the request itself; the cell's init makes a pipe of it
+ * @param child what the program gets otherwise
  * @param writer where the caller, or the thread that feeds a large file, writes
  */
-record InputEnd(Fd child, Optional<LiveWriter> writer) {
+@SuppressWarnings("ArrayRecordComponent")
+record InputEnd(byte[] inline, Optional<Fd> child, Optional<LiveWriter> writer) {
   /** Files up to this size are copied to memory, in bytes. */
   static final long LARGEST_IN_MEMORY = 64L << 20;
 
@@ -35,69 +36,62 @@ record InputEnd(Fd child, Optional<LiveWriter> writer) {
   /**
    * Prepares the input.
    *
+   * @param mostInline how many bytes the request has room for
    * @param executor what feeds a large file
    * @param unreadable is told when a large file cannot be read to its end
    */
-  static InputEnd open(Source source, Executor executor, Consumer<IOException> unreadable)
+  static InputEnd open(
+      Source source, int mostInline, Executor executor, Consumer<IOException> unreadable)
       throws IOException {
     if (source instanceof Source.Bytes bytes) {
-      return new InputEnd(ofBytes(bytes.content()), Optional.empty());
+      return bytes.content().length <= mostInline
+          ? inline(bytes.content())
+          : ofFd(MemoryFile.readOnly(bytes.content()));
     }
     if (source instanceof Source.HostFile file) {
-      return ofFile(file.path(), executor, unreadable);
+      return ofFile(file.path(), mostInline, executor, unreadable);
     }
     return live();
+  }
+
+  private static InputEnd inline(byte[] content) {
+    return new InputEnd(content, Optional.empty(), Optional.empty());
+  }
+
+  private static InputEnd ofFd(Fd child) {
+    return new InputEnd(NOTHING, Optional.of(child), Optional.empty());
   }
 
   private static InputEnd live() throws ErrnoException {
     Pipe pipe = Pipe.open();
     try {
-      return new InputEnd(pipe.read(), Optional.of(new LiveWriter(pipe.write())));
+      LiveWriter writer = new LiveWriter(pipe.write());
+      return new InputEnd(NOTHING, Optional.of(pipe.read()), Optional.of(writer));
     } catch (ErrnoException e) {
       pipe.close();
       throw e;
     }
   }
 
-  private static Fd ofBytes(byte[] content) throws ErrnoException {
-    if (content.length > Pipe.USUAL_CAPACITY) {
-      return MemoryFile.readOnly(content);
-    }
-    Pipe pipe = Pipe.open();
-    try {
-      if (content.length == 0 || fits(pipe.write(), content)) {
-        pipe.write().close();
-        return pipe.read();
-      }
-    } catch (ErrnoException e) {
-      pipe.close();
-      throw e;
-    }
-    // Pipes are smaller once a user has many of them; see pipe(7), pipe-user-pages-soft.
-    pipe.close();
-    return MemoryFile.readOnly(content);
-  }
-
-  private static boolean fits(Fd pipe, byte[] content) throws ErrnoException {
-    FdIo.setNonBlocking(pipe);
-    try (Memory memory = new Memory(content.length)) {
-      memory.write(0, content, 0, content.length);
-      return FdIo.write(pipe, memory, content.length) == content.length;
-    }
-  }
-
-  private static InputEnd ofFile(Path path, Executor executor, Consumer<IOException> unreadable)
+  private static InputEnd ofFile(
+      Path path, int mostInline, Executor executor, Consumer<IOException> unreadable)
       throws IOException {
     if (!Files.isRegularFile(path)) {
       throw new ErrnoException(
           "standard input " + path + " is not a readable regular file", Errno.ENOENT);
     }
     long size = Files.size(path);
-    if (size == 0) {
-      return new InputEnd(ofBytes(NOTHING), Optional.empty());
+    if (size <= mostInline) {
+      try (InputStream in = Files.newInputStream(path)) {
+        byte[] content = in.readNBytes(mostInline);
+        if (content.length < mostInline || in.read() == -1) {
+          return inline(content);
+        }
+      }
+      // It has grown meanwhile.
     }
     if (size <= LARGEST_IN_MEMORY) {
-      return new InputEnd(MemoryFile.readOnlyCopyOf(path), Optional.empty());
+      return ofFd(MemoryFile.readOnlyCopyOf(path));
     }
     InputStream in = Files.newInputStream(path);
     try {
@@ -128,8 +122,14 @@ record InputEnd(Fd child, Optional<LiveWriter> writer) {
     }
   }
 
-  /** The run is over, or did not take place. */
+  /** The run is over. */
   void close() {
     writer.ifPresent(LiveWriter::close);
+  }
+
+  /** The run did not take place. */
+  void abandon() {
+    child.ifPresent(Fd::close);
+    close();
   }
 }

@@ -164,16 +164,23 @@ public final class Launcher implements AutoCloseable {
    * @throws IllegalArgumentException if the kind's template is none of the spec's
    * @throws LauncherFailure if the launcher is of no more use
    */
-  public CellChannel openCell(CellKind kind, List<Mount> mounts) throws LauncherFailure {
+  public Opened openCell(CellKind kind, List<Mount> mounts) throws LauncherFailure {
     Optional<CellChannel> warm = warm(kind);
     if (warm.isEmpty()) {
-      return build(kind, mounts);
+      return new Opened(build(kind, mounts), false);
     }
     for (Mount mount : mounts) {
       warm.get().mount(mount);
     }
-    return warm.get();
+    return new Opened(warm.get(), true);
   }
+
+  /**
+   * A cell that was opened.
+   *
+   * @param warm whether it was built beforehand
+   */
+  public record Opened(CellChannel cell, boolean warm) {}
 
   private Optional<CellChannel> warm(CellKind kind) {
     // A loopback interface makes a net namespace that is used once: nothing worth keeping ready.
@@ -190,19 +197,12 @@ public final class Launcher implements AutoCloseable {
     PacketSocket.Pair pair;
     try {
       pair = PacketSocket.pair();
+      pair.near().waitAtMost(CellLine.CALLER_MILLIS);
     } catch (ErrnoException e) {
       throw LauncherFailure.of("cell", e);
     }
-    CellChannel cell = new CellChannel(this, id, reactor, executor, pair.near());
+    CellChannel cell = new CellChannel(this, id, kind, executor, pair.near());
     cells.put(id, cell);
-    try {
-      cell.start();
-    } catch (ErrnoException e) {
-      cells.remove(id);
-      cell.close();
-      pair.far().close();
-      throw LauncherFailure.of("cell", e);
-    }
     send(
         new Request.OpenCell(
             id,
@@ -279,7 +279,8 @@ public final class Launcher implements AutoCloseable {
 
   private void send(Request request, List<Fd> fds) throws LauncherFailure {
     try {
-      control.send(request, fds);
+      // That the launcher is gone, the receiving side finds.
+      boolean unused = control.send(request, fds);
     } catch (WireException e) {
       throw LauncherFailure.of("protocol", e);
     }
@@ -337,6 +338,7 @@ public final class Launcher implements AutoCloseable {
       }
       if (reply instanceof Reply.CellGone gone) {
         cell.gone(gone);
+        warmCells.gone(cell.kind());
       } else if (reply instanceof Reply.Fail fail) {
         lose(cell, LauncherFailure.of(fail));
       }

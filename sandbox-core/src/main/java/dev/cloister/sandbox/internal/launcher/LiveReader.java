@@ -7,6 +7,7 @@ import dev.cloister.sandbox.internal.posix.ErrnoException;
 import dev.cloister.sandbox.internal.posix.EventFd;
 import dev.cloister.sandbox.internal.posix.Fd;
 import dev.cloister.sandbox.internal.posix.FdIo;
+import dev.cloister.sandbox.internal.posix.Pipe;
 import dev.cloister.sandbox.internal.posix.Poll;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,19 @@ final class LiveReader extends InputStream {
   }
 
   /** The stream and what the run keeps of it; a stream that nobody holds any more is closed. */
-  static End open(Fd pipe, long limit, Runnable overLimit) throws ErrnoException {
+  static End open(long limit, Runnable overLimit) throws ErrnoException {
+    Pipe ends = Pipe.open();
+    try {
+      FdIo.setNonBlocking(ends.read());
+      return open(ends, limit, overLimit);
+    } catch (ErrnoException e) {
+      ends.close();
+      throw e;
+    }
+  }
+
+  private static End open(Pipe ends, long limit, Runnable overLimit) throws ErrnoException {
+    Fd pipe = ends.read();
     EventFd closing = EventFd.open();
     AtomicLong written = new AtomicLong();
     LiveReader stream = new LiveReader(pipe, closing, limit, overLimit, written);
@@ -50,22 +63,35 @@ final class LiveReader extends InputStream {
           pipe.close();
           closing.close();
         });
-    return new End(stream, pipe, limit, written);
+    return new End(stream, ends.write(), limit, written);
   }
 
   /** The run's view of a live output. */
-  record End(LiveReader reader, Fd pipe, long limit, AtomicLong written) implements OutputEnd {
+  record End(LiveReader reader, Fd write, long limit, AtomicLong written) implements OutputEnd {
     @Override
-    public void start() {}
+    public Optional<Fd> child() {
+      return Optional.of(write);
+    }
 
     @Override
-    public Drained finish() {
+    public void take(byte[] data) {
+      throw new IllegalStateException("a live output came by message");
+    }
+
+    @Override
+    public Drained finish(byte[] rest, long bytes) {
+      return finishEarly();
+    }
+
+    @Override
+    public Drained finishEarly() {
       // The pipe stays open: the caller may read the rest of it now.
       return new Drained(new byte[0], written.get(), written.get() > limit);
     }
 
     @Override
     public void abandon() {
+      write.close();
       reader.close();
     }
 

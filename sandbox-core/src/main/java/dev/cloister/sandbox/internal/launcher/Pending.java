@@ -4,15 +4,14 @@ import dev.cloister.sandbox.internal.launcher.wire.Reply;
 import dev.cloister.sandbox.internal.posix.Fd;
 import java.util.List;
 
-/** A request to a cell that has not been answered. Called on the reactor's thread. */
-sealed interface Pending permits CellRun, CollectStream, PendingPut {
+/** A request to a cell that has not been answered. Called in the thread of whoever receives. */
+sealed interface Pending permits CellPut, CellRun, CollectStream {
 
-  /**
-   * Takes an answer, with the descriptors beside it.
-   *
-   * @return whether the request is answered with this
-   */
-  boolean answered(Reply reply, List<Fd> fds);
+  /** Whether nothing follows this answer. */
+  boolean isLast(Reply reply);
+
+  /** Takes an answer, with the descriptors beside it. */
+  void answered(Reply reply, List<Fd> fds);
 
   /** There will be no answer. On any thread. */
   void failed(LauncherFailure failure);

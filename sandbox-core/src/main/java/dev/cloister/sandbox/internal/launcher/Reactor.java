@@ -76,13 +76,6 @@ public final class Reactor implements AutoCloseable {
       this.token = token;
     }
 
-    /** Waits for other events; 0 for hang-ups only. */
-    public void change(int events) throws ErrnoException {
-      if (handlers.containsKey(token)) {
-        epoll.change(fd, token, events);
-      }
-    }
-
     /** Ends the watch; idempotent. The handler may be running in the reactor's thread still. */
     @Override
     public void close() {

@@ -10,8 +10,9 @@ import java.util.List;
  * @param argv the command
  * @param env NAME=VALUE
  * @param cwd an absolute path in the cell
- * @param limits what the cell's init holds
- * @param outputBytes limit of each output, held on this side
+ * @param limits what the cell's init holds; that of the outputs is held on this side where they are
+ *     live
+ * @param processor the number of the only processor that it may use, or -1
  * @param stdin standard input
  * @param stdout standard output
  * @param stderr standard error
@@ -22,7 +23,12 @@ public record RunRequest(
     List<String> env,
     String cwd,
     Request.RunLimits limits,
-    long outputBytes,
+    int processor,
     Source stdin,
     Sink stdout,
-    Sink stderr) {}
+    Sink stderr) {
+  /** Whether the caller reads or writes while the program runs. */
+  public boolean isLive() {
+    return stdin instanceof Source.Live || stdout == Sink.LIVE || stderr == Sink.LIVE;
+  }
+}

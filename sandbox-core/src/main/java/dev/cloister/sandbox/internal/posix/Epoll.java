@@ -2,6 +2,8 @@ package dev.cloister.sandbox.internal.posix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** An epoll instance; see epoll(7). {@link #await} is for one thread, the rest for any. */
 public final class Epoll implements AutoCloseable {
@@ -11,7 +13,6 @@ public final class Epoll implements AutoCloseable {
   private static final int EPOLL_CLOEXEC = 0x80000;
   private static final int CTL_ADD = 1;
   private static final int CTL_DEL = 2;
-  private static final int CTL_MOD = 3;
   private static final int MOST = 64;
 
   /** {@code struct epoll_event} is packed on x86_64 only. */
@@ -43,11 +44,6 @@ public final class Epoll implements AutoCloseable {
     control("epoll_ctl add", CTL_ADD, fd, token, events);
   }
 
-  /** Watches it for other events. */
-  public void change(Fd fd, long token, int events) throws ErrnoException {
-    control("epoll_ctl modify", CTL_MOD, fd, token, events);
-  }
-
   /** Watches it no longer. */
   public void remove(Fd fd) throws ErrnoException {
     control("epoll_ctl delete", CTL_DEL, fd, 0, 0);
@@ -55,20 +51,21 @@ public final class Epoll implements AutoCloseable {
 
   private void control(String call, int operation, Fd fd, long token, int events)
       throws ErrnoException {
-    try (Memory event = new Memory(EVENT_BYTES)) {
-      event.setInt(0, events);
-      event.setLong(TOKEN_AT, token);
-      int number = fd.acquire();
+    byte[] event = new byte[EVENT_BYTES];
+    ByteBuffer.wrap(event)
+        .order(ByteOrder.nativeOrder())
+        .putInt(0, events)
+        .putLong(TOKEN_AT, token);
+    int number = fd.acquire();
+    try {
+      int self = epoll.acquire();
       try {
-        int self = epoll.acquire();
-        try {
-          Errno.check(call, LibC.epoll_ctl(self, operation, number, event));
-        } finally {
-          epoll.release();
-        }
+        Errno.check(call, LibC.epoll_ctl(self, operation, number, event));
       } finally {
-        fd.release();
+        epoll.release();
       }
+    } finally {
+      fd.release();
     }
   }
 

@@ -10,6 +10,9 @@ public final class EventFd implements AutoCloseable {
   private final Fd fd;
   private final Memory one = new Memory(Long.BYTES);
 
+  /** What {@link #reset} reads and nobody looks at. */
+  private final Memory count = new Memory(Long.BYTES);
+
   private EventFd(Fd fd) {
     this.fd = fd;
     one.setLong(0, 1);
@@ -37,9 +40,7 @@ public final class EventFd implements AutoCloseable {
 
   /** Makes it unreadable again. */
   public void reset() throws ErrnoException {
-    try (Memory count = new Memory(Long.BYTES)) {
-      FdIo.read(fd, count, Long.BYTES);
-    }
+    FdIo.read(fd, count, Long.BYTES);
   }
 
   @Override

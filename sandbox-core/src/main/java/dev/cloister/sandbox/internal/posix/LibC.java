@@ -30,9 +30,15 @@ final class LibC {
 
   static native int socketpair(int domain, int type, int protocol, int[] ends);
 
-  static native long sendmsg(int fd, Pointer message, int flags);
+  /** The message is an address: JNA passes it without a look at an object. */
+  static native long sendmsg(int fd, long message, int flags);
 
-  static native long recvmsg(int fd, Pointer message, int flags);
+  /** The message is an address: JNA passes it without a look at an object. */
+  static native long recvmsg(int fd, long message, int flags);
+
+  static native int setsockopt(int fd, int level, int option, long[] value, int length);
+
+  static native int shutdown(int fd, int how);
 
   static native int memfd_create(byte[] name, int flags);
 
@@ -42,7 +48,7 @@ final class LibC {
 
   static native int epoll_create1(int flags);
 
-  static native int epoll_ctl(int epoll, int operation, int fd, Pointer event);
+  static native int epoll_ctl(int epoll, int operation, int fd, byte[] event);
 
   static native int epoll_wait(int epoll, Pointer events, int most, int timeoutMillis);
 

@@ -1,26 +1,19 @@
 package dev.cloister.sandbox.internal.posix;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One end of an AF_UNIX SOCK_SEQPACKET pair: whole messages with descriptors beside them; see
- * unix(7). No call blocks. Thread-safe.
+ * unix(7). Thread-safe.
  */
 public final class PacketSocket implements AutoCloseable {
-  /** The longest message that {@link Received} takes. */
-  public static final int MAX_PACKET = 128 << 10;
-
-  /** The kernel's SCM_MAX_FD is 253; the protocol never sends more than 3. */
-  private static final int MAX_FDS = 16;
-
   private static final int AF_UNIX = 1;
   private static final int SOCK_SEQPACKET = 5;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int SOL_SOCKET = 1;
-  private static final int SCM_RIGHTS = 1;
+  private static final int SO_RCVTIMEO = 20;
+  private static final int SHUT_RDWR = 2;
   private static final int MSG_CTRUNC = 0x8;
   private static final int MSG_TRUNC = 0x20;
   private static final int MSG_DONTWAIT = 0x40;
@@ -28,6 +21,9 @@ public final class PacketSocket implements AutoCloseable {
   private static final int MSG_CMSG_CLOEXEC = 0x40000000;
 
   private final Fd fd;
+
+  /** Whether the other end was closed while it had messages of this end unread. */
+  private volatile boolean reset;
 
   private PacketSocket(Fd fd) {
     this.fd = fd;
@@ -58,53 +54,57 @@ public final class PacketSocket implements AutoCloseable {
     return fd;
   }
 
-  /** What {@link #receive} found. */
-  public sealed interface Received {
-    /**
-     * One message.
-     *
-     * @param bytes its bytes
-     * @param fds the descriptors beside it; whoever takes the packet owns them
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Packet(byte[] bytes, List<Fd> fds) implements Received {}
+  /** How long a {@link #receive} that waits does so at most; without this it waits for ever. */
+  public void waitAtMost(int milliseconds) throws ErrnoException {
+    long[] timeval = {milliseconds / 1_000, milliseconds % 1_000 * 1_000L};
+    int number = fd.acquire();
+    try {
+      Errno.check(
+          "setsockopt", LibC.setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, timeval, 2 * Long.BYTES));
+    } finally {
+      fd.release();
+    }
+  }
 
-    /** No message now. */
-    record Nothing() implements Received {}
-
-    /** The other end is closed and no message is left. */
-    record End() implements Received {}
+  /** What became of a message. */
+  public enum Sending {
+    /** The other end can receive it. */
+    SENT,
+    /** The socket is full now. */
+    FULL,
+    /** The other end is closed, and has not received it. */
+    ENDED
   }
 
   /**
-   * Sends one message. The descriptors stay the caller's; the receiver gets copies.
-   *
-   * @return false if the socket is full now
-   * @throws ErrnoException EPIPE or ECONNRESET if the other end is closed
+   * Sends the buffer's message, up to its position, and never waits. The descriptors stay the
+   * caller's; the receiver gets copies.
    */
-  public boolean trySend(byte[] message, List<Fd> fds) throws ErrnoException {
+  public Sending trySend(PacketBuffer buffer, List<Fd> fds) throws ErrnoException {
     int[] numbers = new int[fds.size()];
     int held = 0;
     int number = fd.acquire();
-    try (Memory memory = new Memory(MessageHeader.bytesFor(message.length, fds.size()))) {
+    try {
       for (Fd passed : fds) {
         numbers[held] = passed.acquire();
         held++;
       }
-      MessageHeader header = new MessageHeader(memory, message.length, fds.size());
-      header.payload().write(0, message, 0, message.length);
-      header.putRights(SOL_SOCKET, SCM_RIGHTS, numbers);
-      while (LibC.sendmsg(number, memory, MSG_DONTWAIT | MSG_NOSIGNAL) == -1) {
+      buffer.prepareToSend(numbers, held);
+      while (LibC.sendmsg(number, buffer.address(), MSG_DONTWAIT | MSG_NOSIGNAL) == -1) {
         int errno = Native.getLastError();
-        // Too many descriptors of this user are on their way; they arrive.
-        if (errno == Errno.EAGAIN || errno == Errno.ETOOMANYREFS) {
-          return false;
-        }
-        if (errno != Errno.EINTR) {
-          throw new ErrnoException("sendmsg", errno);
+        switch (errno) {
+          case Errno.EINTR -> {}
+          // Too many descriptors of this user are on their way; they arrive.
+          case Errno.EAGAIN, Errno.ETOOMANYREFS -> {
+            return Sending.FULL;
+          }
+          case Errno.EPIPE, Errno.ECONNRESET -> {
+            return Sending.ENDED;
+          }
+          default -> throw new ErrnoException("sendmsg", errno);
         }
       }
-      return true;
+      return Sending.SENT;
     } finally {
       for (int i = 0; i < held; i++) {
         fds.get(i).release();
@@ -113,52 +113,100 @@ public final class PacketSocket implements AutoCloseable {
     }
   }
 
-  /** A buffer for {@link #receive}, for one thread at a time. */
-  public static final class ReceiveBuffer {
-    private final Memory memory = new Memory(MessageHeader.bytesFor(MAX_PACKET, MAX_FDS));
+  /** Whether {@link #receive} waits for a message. */
+  public enum Waiting {
+    /** Returns at once. */
+    NOT,
+    /** Waits as long as {@link #waitAtMost} says. */
+    A_WHILE
   }
+
+  /** What {@link #receive} found. */
+  public sealed interface Received {
+    /**
+     * One message, which is in the buffer.
+     *
+     * @param fds the descriptors beside it; whoever takes the packet owns them
+     */
+    record Packet(List<Fd> fds) implements Received {}
+
+    /** No message until now. */
+    record Nothing() implements Received {}
+
+    /** The other end is closed and no message is left. */
+    record End() implements Received {}
+  }
+
+  private static final Received.Packet PLAIN = new Received.Packet(List.of());
+  private static final Received.Nothing NOTHING = new Received.Nothing();
+  private static final Received.End END = new Received.End();
 
   /**
    * Takes the next message.
    *
+   * @param buffer holds the message afterwards, from its position to its limit
    * @throws ErrnoException EPROTO if it was too long, or if descriptors beside it were lost because
    *     this process may not open more
    */
-  public Received receive(ReceiveBuffer buffer) throws ErrnoException {
-    MessageHeader header = new MessageHeader(buffer.memory, MAX_PACKET, MAX_FDS);
+  public Received receive(PacketBuffer buffer, Waiting waiting) throws ErrnoException {
+    int flags = MSG_CMSG_CLOEXEC | (waiting == Waiting.NOT ? MSG_DONTWAIT : 0);
+    buffer.prepareToReceive();
     int number = fd.acquire();
     long length;
     try {
-      while ((length = LibC.recvmsg(number, buffer.memory, MSG_DONTWAIT | MSG_CMSG_CLOEXEC))
-          == -1) {
+      while ((length = LibC.recvmsg(number, buffer.address(), flags)) == -1) {
         int errno = Native.getLastError();
         if (errno == Errno.EAGAIN) {
-          return new Received.Nothing();
+          return NOTHING;
         }
         // ECONNRESET is told once, when the other end closed with messages unread; what it sent
         // before that is still there.
-        if (errno != Errno.EINTR && errno != Errno.ECONNRESET) {
+        if (errno == Errno.ECONNRESET) {
+          reset = true;
+        } else if (errno != Errno.EINTR) {
           throw new ErrnoException("recvmsg", errno);
         }
       }
     } finally {
       fd.release();
     }
-    List<Fd> fds = new ArrayList<>();
-    for (int received : header.rights(SOL_SOCKET, SCM_RIGHTS)) {
-      fds.add(Fd.own(received));
-    }
-    if ((header.flags() & (MSG_TRUNC | MSG_CTRUNC)) != 0) {
+    List<Fd> fds = buffer.takeRights();
+    if ((buffer.flags() & (MSG_TRUNC | MSG_CTRUNC)) != 0) {
       Fd.closeAll(fds);
-      throw (header.flags() & MSG_CTRUNC) != 0
+      throw (buffer.flags() & MSG_CTRUNC) != 0
           ? new ErrnoException("recvmsg lost descriptors", Errno.EMFILE)
           : new ErrnoException("recvmsg cut a message off", Errno.EPROTO);
     }
     if (length == 0) {
       Fd.closeAll(fds);
-      return new Received.End();
+      return END;
     }
-    return new Received.Packet(header.payload().getByteArray(0, (int) length), fds);
+    buffer.message().position(0).limit((int) length);
+    return fds.isEmpty() ? PLAIN : new Received.Packet(fds);
+  }
+
+  /**
+   * Whether the other end is known to have been closed with messages of this end unread: as they
+   * are read in order, the last one was among them. Known at the latest when {@link #receive} has
+   * found the end.
+   */
+  public boolean lastMessageWasUnread() {
+    return reset;
+  }
+
+  /** Ends the connection for both sides; whoever waits in {@link #receive} finds the end. */
+  public void shutdown() {
+    try {
+      int number = fd.acquire();
+      try {
+        // Fails only where the other end has done the same.
+        int unused = LibC.shutdown(number, SHUT_RDWR);
+      } finally {
+        fd.release();
+      }
+    } catch (ErrnoException closed) {
+      return;
+    }
   }
 
   @Override

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.Memory;
 import dev.cloister.sandbox.internal.posix.PacketSocket.Received;
+import dev.cloister.sandbox.internal.posix.PacketSocket.Sending;
+import dev.cloister.sandbox.internal.posix.PacketSocket.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,18 @@ class PosixTest {
     pipe.close();
   }
 
+  private static PacketBuffer holding(byte... bytes) {
+    PacketBuffer buffer = PacketBuffer.ofThisThread();
+    buffer.message().clear().put(bytes);
+    return buffer;
+  }
+
+  private static byte[] received(PacketBuffer buffer) {
+    byte[] bytes = new byte[buffer.message().remaining()];
+    buffer.message().get(bytes);
+    return bytes;
+  }
+
   @Test
   void aMessageArrivesWholeWithItsDescriptors() throws Exception {
     PacketSocket.Pair ends = PacketSocket.pair();
@@ -86,24 +101,56 @@ class PosixTest {
       write(first.write(), "one");
       write(second.write(), "two");
       Fd.closeAll(List.of(first.write(), second.write()));
-      byte[] longest = new byte[PacketSocket.MAX_PACKET];
+      byte[] longest = new byte[PacketBuffer.MOST_BYTES];
       longest[longest.length - 1] = 7;
-      assertThat(near.trySend(new byte[] {1, 2, 3}, List.of(first.read(), second.read()))).isTrue();
-      PacketSocket.ReceiveBuffer buffer = new PacketSocket.ReceiveBuffer();
-      assertThat(far.receive(buffer))
+      assertThat(near.trySend(holding((byte) 1, (byte) 2), List.of(first.read(), second.read())))
+          .isEqualTo(Sending.SENT);
+      PacketBuffer buffer = PacketBuffer.ofThisThread();
+      assertThat(far.receive(buffer, Waiting.NOT))
           .isInstanceOfSatisfying(
               Received.Packet.class,
               packet -> {
-                assertThat(packet.bytes()).containsExactly(1, 2, 3);
+                assertThat(received(buffer)).containsExactly(1, 2);
                 assertThat(packet.fds()).hasSize(2);
                 assertThat(readText(packet.fds().get(0))).isEqualTo("one");
                 assertThat(readText(packet.fds().get(1))).isEqualTo("two");
               });
-      assertThat(near.trySend(longest, List.of())).isTrue();
-      assertThat(far.receive(buffer))
-          .isInstanceOfSatisfying(
-              Received.Packet.class, packet -> assertThat(packet.bytes()).isEqualTo(longest));
-      assertThat(far.receive(buffer)).isInstanceOf(Received.Nothing.class);
+      assertThat(near.trySend(holding(longest), List.of())).isEqualTo(Sending.SENT);
+      assertThat(far.receive(buffer, Waiting.A_WHILE)).isInstanceOf(Received.Packet.class);
+      assertThat(received(buffer)).isEqualTo(longest);
+      assertThat(far.receive(buffer, Waiting.NOT)).isInstanceOf(Received.Nothing.class);
+    }
+  }
+
+  @Test
+  void aReceiverThatWaitsDoesSoForTheGivenTime() throws Exception {
+    PacketSocket.Pair ends = PacketSocket.pair();
+    try (PacketSocket near = ends.near();
+        Fd far = ends.far()) {
+      assertThat(far.isClosed()).isFalse();
+      near.waitAtMost(5);
+      assertThat(near.receive(PacketBuffer.ofThisThread(), Waiting.A_WHILE))
+          .isInstanceOf(Received.Nothing.class);
+    }
+  }
+
+  @Test
+  void aReceiverThatWaitsFindsTheEndWhenTheConnectionIsShutDown() throws Exception {
+    PacketSocket.Pair ends = PacketSocket.pair();
+    try (PacketSocket near = ends.near();
+        Fd far = ends.far()) {
+      assertThat(far.isClosed()).isFalse();
+      CompletableFuture<Received> found =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return near.receive(PacketBuffer.ofThisThread(), Waiting.A_WHILE);
+                } catch (ErrnoException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      near.shutdown();
+      assertThat(found.get(5, TimeUnit.SECONDS)).isInstanceOf(Received.End.class);
     }
   }
 
@@ -112,15 +159,29 @@ class PosixTest {
     PacketSocket.Pair ends = PacketSocket.pair();
     try (PacketSocket near = ends.near();
         PacketSocket far = PacketSocket.adopt(ends.far())) {
-      assertThat(near.trySend(new byte[] {1}, List.of())).isTrue();
-      assertThat(far.trySend(new byte[] {2}, List.of())).isTrue();
+      assertThat(near.trySend(holding((byte) 1), List.of())).isEqualTo(Sending.SENT);
+      assertThat(far.trySend(holding((byte) 2), List.of())).isEqualTo(Sending.SENT);
       // Closed with a message unread, which makes the kernel report a reset first.
       far.fd().close();
-      assertThatThrownBy(() -> near.trySend(new byte[] {3}, List.of()))
-          .isInstanceOf(ErrnoException.class);
-      PacketSocket.ReceiveBuffer buffer = new PacketSocket.ReceiveBuffer();
-      assertThat(near.receive(buffer)).isInstanceOf(Received.Packet.class);
-      assertThat(near.receive(buffer)).isInstanceOf(Received.End.class);
+      PacketBuffer buffer = PacketBuffer.ofThisThread();
+      assertThat(near.receive(buffer, Waiting.NOT)).isInstanceOf(Received.Packet.class);
+      assertThat(near.receive(buffer, Waiting.NOT)).isInstanceOf(Received.End.class);
+      assertThat(near.lastMessageWasUnread()).isTrue();
+      assertThat(near.trySend(holding((byte) 3), List.of())).isEqualTo(Sending.ENDED);
+    }
+  }
+
+  @Test
+  void aMessageThatTheOtherEndHasReadDoesNotCountAsUnread() throws Exception {
+    PacketSocket.Pair ends = PacketSocket.pair();
+    try (PacketSocket near = ends.near();
+        PacketSocket far = PacketSocket.adopt(ends.far())) {
+      assertThat(near.trySend(holding((byte) 1), List.of())).isEqualTo(Sending.SENT);
+      PacketBuffer buffer = PacketBuffer.ofThisThread();
+      assertThat(far.receive(buffer, Waiting.NOT)).isInstanceOf(Received.Packet.class);
+      far.fd().close();
+      assertThat(near.receive(buffer, Waiting.NOT)).isInstanceOf(Received.End.class);
+      assertThat(near.lastMessageWasUnread()).isFalse();
     }
   }
 
@@ -128,9 +189,10 @@ class PosixTest {
   void aMessageThatIsTooLongIsRefused() throws Exception {
     PacketSocket.Pair ends = PacketSocket.pair();
     try (PacketSocket near = ends.near();
-        PacketSocket far = PacketSocket.adopt(ends.far())) {
-      assertThat(near.trySend(new byte[PacketSocket.MAX_PACKET + 1], List.of())).isTrue();
-      assertThatThrownBy(() -> far.receive(new PacketSocket.ReceiveBuffer()))
+        PacketSocket far = PacketSocket.adopt(ends.far());
+        Memory tooLong = new Memory(PacketBuffer.MOST_BYTES + 1)) {
+      assertThat(FdIo.write(near.fd(), tooLong, (int) tooLong.size())).isPositive();
+      assertThatThrownBy(() -> far.receive(PacketBuffer.ofThisThread(), Waiting.NOT))
           .isInstanceOfSatisfying(
               ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPROTO));
     }
@@ -143,10 +205,12 @@ class PosixTest {
         Fd far = ends.far()) {
       assertThat(far.isClosed()).isFalse();
       int sent = 0;
-      while (near.trySend(new byte[PacketSocket.MAX_PACKET], List.of())) {
+      byte[] longest = new byte[PacketBuffer.MOST_BYTES];
+      while (near.trySend(holding(longest), List.of()) == Sending.SENT) {
         sent++;
       }
       assertThat(sent).isPositive();
+      assertThat(near.trySend(holding(longest), List.of())).isEqualTo(Sending.FULL);
     }
   }
 

@@ -2,23 +2,26 @@ package dev.cloister.sandbox.internal.launcher.wire;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Replies from their bytes. */
 public final class Decoder {
+  private static final byte[] NOTHING = {};
+
   private final ByteBuffer in;
 
-  private Decoder(byte[] message) {
-    in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+  private Decoder(ByteBuffer message) {
+    in = message;
   }
 
   /**
    * Decodes one message.
    *
+   * @param message little-endian; what lies between its position and its limit
    * @throws WireException if it is too short, too long, of unknown type, or malformed
    */
-  public static Reply decode(byte[] message) throws WireException {
+  public static Reply decode(ByteBuffer message) throws WireException {
+    int length = message.remaining();
     Decoder decoder = new Decoder(message);
     try {
       Reply reply = decoder.reply();
@@ -28,7 +31,7 @@ public final class Decoder {
       }
       return reply;
     } catch (BufferUnderflowException e) {
-      throw new WireException("a message of " + message.length + " bytes ends too early");
+      throw new WireException("a message of " + length + " bytes ends too early");
     }
   }
 
@@ -53,6 +56,7 @@ public final class Decoder {
       case MessageType.READY -> new Reply.Ready(id);
       case MessageType.DONE -> new Reply.Done(id);
       case MessageType.RESULT -> result(id);
+      case MessageType.OUTPUT -> output(id);
       case MessageType.FILE ->
           new Reply.FileFound(id, in.getInt(), in.getLong(), WirePath.of(bytes()));
       case MessageType.REFUSED -> new Reply.Refused(id, u8(), WirePath.of(bytes()));
@@ -70,10 +74,23 @@ public final class Decoder {
         in.getLong(),
         in.getLong(),
         in.getLong(),
+        in.getLong(),
         u8(),
         u8(),
         u8(),
-        in.getInt());
+        in.getInt(),
+        in.getLong(),
+        in.getLong(),
+        bytes(),
+        bytes());
+  }
+
+  private Reply output(int id) throws WireException {
+    int stream = u8();
+    if (stream != Reply.Output.STDOUT && stream != Reply.Output.STDERR) {
+      throw new WireException("output of stream " + stream);
+    }
+    return new Reply.Output(id, stream, bytes());
   }
 
   private int u8() {
@@ -84,6 +101,9 @@ public final class Decoder {
     int length = in.getInt();
     if (length < 0 || length > in.remaining()) {
       throw new BufferUnderflowException();
+    }
+    if (length == 0) {
+      return NOTHING;
     }
     byte[] bytes = new byte[length];
     in.get(bytes);

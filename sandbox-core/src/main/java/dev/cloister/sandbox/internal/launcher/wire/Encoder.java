@@ -12,18 +12,34 @@ import dev.cloister.sandbox.internal.launcher.wire.Request.Run;
 import dev.cloister.sandbox.internal.launcher.wire.Request.RunLimits;
 import dev.cloister.sandbox.internal.launcher.wire.Request.Stop;
 import dev.cloister.sandbox.internal.launcher.wire.Request.TemplatePart;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The bytes of requests. */
 public final class Encoder {
+  /** More than what a RUN consists of besides its strings and its input. */
+  private static final int FIXED_BYTES_OF_RUN = 128;
+
   private Encoder() {}
 
   /**
    * Encodes one message.
    *
-   * @throws WireException if it would be longer than {@link Request#MAX_BYTES}
+   * @param target little-endian; holds the message afterwards, from its first byte to its position
+   * @throws WireException if it would be longer than {@link Request#MAX_BYTES} or the target
    */
-  public static byte[] encode(Request request) throws WireException {
-    WireWriter out = new WireWriter();
+  public static void encode(Request request, ByteBuffer target) throws WireException {
+    target.clear().limit(Math.min(target.capacity(), Request.MAX_BYTES));
+    try {
+      encode(request, new WireWriter(target));
+    } catch (BufferOverflowException e) {
+      throw new WireException("a message would be longer than " + target.limit() + " bytes");
+    }
+  }
+
+  private static void encode(Request request, WireWriter out) {
     if (request instanceof Hello hello) {
       hello(out, hello);
     } else if (request instanceof TemplatePart part) {
@@ -36,6 +52,7 @@ public final class Encoder {
       out.header(MessageType.PUT, put.id());
       out.u32(put.mode());
       out.str(put.path());
+      out.bytes(put.content());
     } else if (request instanceof Run run) {
       run(out, run);
     } else if (request instanceof Stop stop) {
@@ -50,7 +67,6 @@ public final class Encoder {
       out.header(MessageType.MOUNT, add.id());
       mount(out, add.mount());
     }
-    return out.toBytes();
   }
 
   private static void hello(WireWriter out, Hello hello) {
@@ -105,14 +121,28 @@ public final class Encoder {
     out.u64(limits.memoryBytes());
     out.u64(limits.fileBytes());
     out.u64(limits.stackBytes());
+    out.u64(limits.outputBytes());
     out.u32(limits.processes());
     out.u32(limits.openFiles());
+    out.u32(run.processor());
+    out.bytes(run.stdin());
   }
 
   /** The bytes that an entry takes in a message, for filling messages. */
   public static int sizeOf(Entry entry) {
-    WireWriter out = new WireWriter();
-    entry(out, entry);
-    return out.size();
+    int path = entry.path().getBytes(StandardCharsets.UTF_8).length;
+    return 1 + 4 + (4 + path) + (4 + entry.data().length) + 4;
+  }
+
+  /** The most bytes that a RUN can take without its input, however its strings are encoded. */
+  public static int mostBytesOf(List<String> argv, List<String> env, String cwd) {
+    int most = FIXED_BYTES_OF_RUN + 3 * cwd.length();
+    for (String word : argv) {
+      most += 4 + 3 * word.length();
+    }
+    for (String word : env) {
+      most += 4 + 3 * word.length();
+    }
+    return most;
   }
 }

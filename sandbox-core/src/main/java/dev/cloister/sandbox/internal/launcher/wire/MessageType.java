@@ -20,6 +20,7 @@ final class MessageType {
   static final int RESULT = 51;
   static final int FILE = 52;
   static final int REFUSED = 53;
+  static final int OUTPUT = 54;
 
   private MessageType() {}
 }

@@ -23,7 +23,11 @@ public sealed interface Reply {
   /** A PUT or COLLECT is complete. */
   record Done(int id) implements Reply {}
 
-  /** What came of a run. */
+  /**
+   * What came of a run. stdout and stderr are what is kept of the captured outputs and was not in
+   * an {@link Output} before.
+   */
+  @SuppressWarnings("ArrayRecordComponent")
   record Result(
       int id,
       int outcome,
@@ -33,11 +37,23 @@ public sealed interface Reply {
       long cpuMicros,
       long wallMicros,
       long peakBytes,
+      long instructions,
       int cpuBy,
       int memoryBy,
       int processesBy,
-      int leftovers)
+      int leftovers,
+      long stdoutBytes,
+      long stderrBytes,
+      byte[] stdout,
+      byte[] stderr)
       implements Reply {}
+
+  /** Some of what a run has written to a captured output; {@code stream} is 1 or 2. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Output(int id, int stream, byte[] data) implements Reply {
+    public static final int STDOUT = 1;
+    public static final int STDERR = 2;
+  }
 
   /** A file of COLLECT; its descriptor is beside it. */
   record FileFound(int id, int mode, long size, WirePath path) implements Reply {}

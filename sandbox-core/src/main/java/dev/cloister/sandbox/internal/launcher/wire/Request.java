@@ -5,10 +5,13 @@ import java.util.List;
 /** A message from the JVM; native/PROTOCOL.md describes each. */
 public sealed interface Request {
   /** The version of the protocol that this side speaks. */
-  int VERSION = 1;
+  int VERSION = 2;
 
   /** The longest message, in bytes. */
   int MAX_BYTES = 128 << 10;
+
+  /** The most content that travels in a message itself, in bytes. */
+  int MAX_INLINE_BYTES = 64 << 10;
 
   /** Names the template, cell or request that the message is about. */
   int id();
@@ -41,14 +44,39 @@ public sealed interface Request {
   /** Kills cell {@code id}. */
   record KillCell(int id) implements Request {}
 
-  /** Makes a file below /work. */
-  record Put(int id, int mode, String path) implements Request {}
+  /** Makes a file below /work; the content is empty if a descriptor beside it is the content. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Put(int id, int mode, String path, byte[] content) implements Request {}
 
-  /** Executes a command. */
-  record Run(int id, int flags, List<String> argv, List<String> env, String cwd, RunLimits limits)
+  /** Executes a command. {@code processor} is -1 for any. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Run(
+      int id,
+      int flags,
+      List<String> argv,
+      List<String> env,
+      String cwd,
+      RunLimits limits,
+      int processor,
+      byte[] stdin)
       implements Request {
     /** In {@code flags}: scratch folders of its own. */
     public static final int FRESH_SCRATCH = 1;
+
+    /** In {@code flags}: a descriptor beside the message is the standard input. */
+    public static final int STDIN_FD = 2;
+
+    /** In {@code flags}: a descriptor beside the message is the standard output. */
+    public static final int STDOUT_FD = 4;
+
+    /** In {@code flags}: a descriptor beside the message is the standard error. */
+    public static final int STDERR_FD = 8;
+
+    /** In {@code flags}: the captured standard output is counted and not kept. */
+    public static final int DISCARD_STDOUT = 16;
+
+    /** In {@code flags}: the captured standard error is counted and not kept. */
+    public static final int DISCARD_STDERR = 32;
   }
 
   /** Ends run {@code id} with an outcome code as the reason. */
@@ -72,13 +100,14 @@ public sealed interface Request {
   /** A read-only directory of a root. */
   record Mount(int root, String subpath, String target) {}
 
-  /** The limits that the cell's init holds. */
+  /** The limits that the cell's init holds; outputBytes is for each captured output. */
   record RunLimits(
       long cpuMicros,
       long wallMicros,
       long memoryBytes,
       long fileBytes,
       long stackBytes,
+      long outputBytes,
       int processes,
       int openFiles) {}
 }

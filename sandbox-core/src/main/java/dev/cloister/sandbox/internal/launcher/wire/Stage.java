@@ -34,7 +34,8 @@ public enum Stage {
   EXEC,
   PUT,
   COLLECT,
-  SUPERVISE;
+  SUPERVISE,
+  AFFINITY;
 
   /** Its name in native/PROTOCOL.md. */
   public String word() {
