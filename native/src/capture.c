@@ -34,7 +34,9 @@ int capture_open(struct capture *c, uint32_t run, const struct command *command,
   return 0;
 }
 
-bool capture_wants(const struct stream *s) { return s->fd >= 0 && s->length < CAPTURE_ROOM; }
+static bool is_over(const struct stream *s) { return s->total > s->limit; }
+
+bool capture_wants(const struct stream *s) { return s->fd >= 0 && s->length < CAPTURE_ROOM && !is_over(s); }
 
 // Returns what read(2) did.
 static ssize_t read_once(struct stream *s) {
@@ -73,8 +75,6 @@ void capture_send(struct capture *c) {
   c->stuck = false;
   for (int i = 0; i < 2 && !c->stuck; i++) offer(c, &c->streams[i]);
 }
-
-static bool is_over(const struct stream *s) { return s->total > s->limit; }
 
 bool capture_is_over(const struct capture *c) { return is_over(&c->streams[0]) || is_over(&c->streams[1]); }
 

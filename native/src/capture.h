@@ -33,7 +33,7 @@ struct capture {
 int capture_open(struct capture *c, uint32_t run, const struct command *command, int connection, int ends[2],
                  struct failure *why);
 
-// Whether there is room to read more of that stream, so that it is worth waiting for.
+// Whether more is to be read of that stream, and there is room for it.
 bool capture_wants(const struct stream *s);
 
 // Reads once from a stream and sends what has come together, without waiting for either.

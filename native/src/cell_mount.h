@@ -1,6 +1,7 @@
 // Directories of the host that one cell sees read-only beside its template: given when it is opened, or later.
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "fail.h"
@@ -16,6 +17,7 @@ struct cell_mount {
 struct cell_tree {
   int top;  // its root, for reaching through only
   uint32_t root_count;
+  bool mounts_in_scratch;  // some directory of the host was mounted within the scratch
 };
 
 // Reads one mount of a message. Sets the reader's `bad` flag where it is malformed or not allowed.

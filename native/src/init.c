@@ -35,7 +35,7 @@ _Noreturn void init_report_unbuilt(const struct failure *why) {
   _exit(1);
 }
 
-static int put(struct message *message, int work, struct failure *why) {
+static int put(struct message *message, struct scratch *scratch, struct failure *why) {
   struct reader r = reader_of(message);
   char path[COLLECT_PATH_ROOM];
   uint32_t mode = read_u32(&r);
@@ -45,17 +45,20 @@ static int put(struct message *message, int work, struct failure *why) {
   const struct content content = {.fd = file, .bytes = bytes.bytes, .length = bytes.length};
   if (!reader_done(&r) || (file >= 0 && bytes.length))
     return fail_with(why, STAGE_PROTOCOL, EBADMSG, MSG_PUT, "a malformed PUT message");
-  return put_file(work, path, mode, &content, why);
+  scratch_keep(scratch);
+  return put_file(scratch->folders[SCRATCH_WORK], path, mode, &content, why);
 }
 
 // A cell that lacks a mount is not the one that was asked for, and must not carry out what follows.
-static void add_mount(const struct message *message, const struct cell_tree *tree) {
+static void add_mount(const struct message *message, const struct cell_tree *tree, struct scratch *scratch) {
   struct reader r = reader_of(message);
   struct cell_mount mount;
   struct failure why = {0};
   cell_mount_read(&r, tree->root_count, &mount);
   if (!reader_done(&r)) fail_with(&why, STAGE_MOUNT, EINVAL, 0, "a mount whose source or target is not allowed");
   if (why.stage || cell_mount(tree, &mount, &why) < 0) init_report_unbuilt(&why);
+  // What is mounted in it is to stay, and a run with a fresh scratch is not to see it.
+  if (scratch_holds(mount.target)) scratch_keep(scratch);
 }
 
 static void send_file(void *request, const struct collected *file) {
@@ -110,7 +113,13 @@ static int run(struct message *message, struct supervisor *supervisor, struct fa
   return 0;
 }
 
-static void serve(struct message *message, struct supervisor *supervisor, const struct cell_tree *tree, int work) {
+// A scratch that was to stay as new, and did not, is replaced before anything else is done, or the cell ends.
+static void settle(struct scratch *scratch) {
+  struct failure why = {0};
+  if (scratch->state == SCRATCH_TOUCHED && scratch_renew(scratch, &why) < 0) init_report_unbuilt(&why);
+}
+
+static void serve(struct message *message, struct supervisor *supervisor, const struct cell_tree *tree) {
   struct failure why = {0};
   enum outcome reason;
   int status;
@@ -122,15 +131,15 @@ static void serve(struct message *message, struct supervisor *supervisor, const 
   }
   switch (message->type) {
     case MSG_PUT:
-      status = put(message, work, &why);
+      status = put(message, supervisor->scratch, &why);
       if (status == 0) send_done(message->id);
       break;
     case MSG_COLLECT:
-      status = collect(message, work, &why);
+      status = collect(message, supervisor->scratch->folders[SCRATCH_WORK], &why);
       if (status == 0) send_done(message->id);
       break;
     case MSG_MOUNT:
-      add_mount(message, tree);
+      add_mount(message, tree, supervisor->scratch);
       status = 0;
       break;
     case MSG_RUN: status = run(message, supervisor, &why); break;
@@ -143,16 +152,15 @@ static void serve(struct message *message, struct supervisor *supervisor, const 
   }
   if (status < 0) send_failure(message->id, &why);
   message_close_fds(message);
+  settle(supervisor->scratch);
 }
 
 _Noreturn void init_serve(struct meter *meter, const struct cell_tree *tree) {
   struct failure why = {0};
-  struct supervisor supervisor = {.meter = meter, .connection = INIT_CONNECTION};
-  int work = open("/work", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (work < 0) {
-    fail(&why, STAGE_SCRATCH, 0, "/work");
-    init_report_unbuilt(&why);
-  }
+  struct scratch scratch;
+  struct supervisor supervisor = {.meter = meter, .scratch = &scratch, .connection = INIT_CONNECTION};
+  if (scratch_open(&scratch, tree, &why) < 0) init_report_unbuilt(&why);
+  if (tree->mounts_in_scratch) scratch_keep(&scratch);
   if (supervisor_open(&supervisor, &why) < 0) init_report_unbuilt(&why);
   write_header(&reply, MSG_READY, 0);
   send_reply(-1);
@@ -165,6 +173,6 @@ _Noreturn void init_serve(struct meter *meter, const struct cell_tree *tree) {
       send_failure(0, &why);
       continue;
     }
-    serve(&message, &supervisor, tree, work);
+    serve(&message, &supervisor, tree);
   }
 }

@@ -17,15 +17,16 @@
 #include "arch.h"
 #include "cell.h"
 #include "fd.h"
+#include "mark.h"
 #include "setup.h"
 #include "wire.h"
 
-enum { NET_STATE_ROOM = 8 << 10 };
+enum { STATE_ROOM = 8 << 10 };
 
-// What can be seen of a net namespace: interface counters, sockets of every kind.
-struct net_state {
+// What can be seen of a net and an IPC namespace: interface counters, sockets of every kind, System V objects.
+struct shared_state {
   size_t length;
-  char text[NET_STATE_ROOM];
+  char text[STATE_ROOM];
 };
 
 struct keeper {
@@ -34,7 +35,7 @@ struct keeper {
   uint32_t root_count;
   int signals;
   struct failure unprepared;  // why it cannot build cells, if it cannot
-  struct net_state net;       // before the first cell
+  struct shared_state fresh;  // before the first cell
   uint32_t cell;              // the one that lives
   pid_t init;                 // of the cell that lives, or 0
   uint64_t kills;             // how often memory ran out in the cells before
@@ -49,10 +50,9 @@ static void send_reply(void) {
 
 // Appends a file of /proc; of each `key` in it only the number behind it, if a key is given: what else stands in those
 // lines counts the sockets of the whole machine.
-static void append_net_file(struct net_state *state, const char *path, const char *key) {
-  char text[NET_STATE_ROOM / 2];
-  auto_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
-  ssize_t count = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
+static void append_file(struct shared_state *state, int file, const char *key) {
+  char text[STATE_ROOM / 2];
+  ssize_t count = file < 0 ? 0 : pread(file, text, sizeof text - 1, 0);
   text[count > 0 ? count : 0] = 0;
   for (const char *at = text; (at = *key ? strstr(at, key) : at) && *at;) {
     at += strlen(key);
@@ -64,27 +64,38 @@ static void append_net_file(struct net_state *state, const char *path, const cha
   }
 }
 
-static void read_net_state(struct net_state *state) {
+// "used" counts sockets of every family, also those that are bound to no name; "inuse" is theirs by protocol. Files
+// that stay open, since opening one takes longer than reading it.
+static void read_state(struct shared_state *state) {
+  static struct {
+    const char *path, *key;
+    int file;
+  } parts[] = {{"/proc/self/net/dev", "", -1},
+               {"/proc/self/net/sockstat", " used ", -1},
+               {"/proc/self/net/sockstat", " inuse ", -1},
+               {"/proc/self/net/sockstat6", " inuse ", -1},
+               {"/proc/sysvipc/shm", "", -1},
+               {"/proc/sysvipc/sem", "", -1},
+               {"/proc/sysvipc/msg", "", -1}};
   state->length = 0;
-  append_net_file(state, "/proc/self/net/dev", "");
-  append_net_file(state, "/proc/self/net/unix", "");
-  append_net_file(state, "/proc/self/net/sockstat", " used ");
-  append_net_file(state, "/proc/self/net/sockstat", " inuse ");
-  append_net_file(state, "/proc/self/net/sockstat6", " inuse ");
+  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    if (parts[i].file < 0) parts[i].file = open(parts[i].path, O_RDONLY | O_CLOEXEC);
+    append_file(state, parts[i].file, parts[i].key);
+  }
 }
 
-// A payload has no capability over the namespace, which belongs to the launcher's user namespace, and its interface is
-// down: nothing can have changed. This makes sure before another cell gets it.
-static bool net_is_untouched(const struct keeper *k) {
-  static struct net_state now;
-  read_net_state(&now);
-  return now.length == k->net.length && memcmp(now.text, k->net.text, now.length) == 0;
+// A payload has no capability over these namespaces, which belong to the launcher's user namespace; the net namespace's
+// interface is down, and the filter leaves no call that reaches the IPC one: nothing can have changed. This makes sure before another cell gets it.
+static bool is_untouched(const struct keeper *k) {
+  static struct shared_state now;
+  read_state(&now);
+  return now.length == k->fresh.length && memcmp(now.text, k->fresh.text, now.length) == 0;
 }
 
 static int prepare(struct keeper *k, const struct template *template, struct failure *why) {
   if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return fail(why, STAGE_PRIVILEGES, 20, "die with the launcher");
   if (slot_cgroup_enter(k->all, &k->cgroup, why) < 0) return -1;
-  read_net_state(&k->net);
+  read_state(&k->fresh);
   return cell_mount_template(template, why);
 }
 
@@ -92,6 +103,7 @@ static void open_cell(struct keeper *k, struct message *message) {
   static struct cell_spec spec;
   struct failure why = k->unprepared;
   auto_fd int connection = message_take_fd(message, 0);
+  MARK_START();
   k->cell = message->id;
   if (why.stage || cell_spec_read(message, k->root_count, &spec, &why) < 0 ||
       (k->init = cell_clone(&spec, k->root_count, k->all, &k->cgroup, connection, &why)) < 0) {
@@ -108,7 +120,7 @@ static void reap(struct keeper *k) {
   while (read(k->signals, &info, sizeof info) > 0) {}
   if (!k->init || waitpid(k->init, &status, WNOHANG) != k->init) return;
   k->init = 0;
-  bool reusable = net_is_untouched(k) && slot_cgroup_reset(k->all, &k->cgroup) == 0;
+  bool reusable = is_untouched(k) && slot_cgroup_reset(k->all, &k->cgroup) == 0;
   // Before the launcher hears that the slot is free: it cannot send another cell here then.
   if (!reusable) shutdown(KEEPER_CONNECTION, SHUT_RD);
   write_header(&reply, MSG_CELL_GONE, k->cell);
@@ -148,7 +160,7 @@ static _Noreturn void keeper_main(struct keeper *k, const struct template *templ
 
 pid_t keeper_clone(const struct template *template, uint32_t root_count, const struct cgroups *all,
                    const struct slot_cgroup *cgroup, int connection, struct failure *why) {
-  struct clone_args how = {.flags = 0ull | CLONE_NEWNS | CLONE_NEWNET, .exit_signal = SIGCHLD};
+  struct clone_args how = {.flags = 0ull | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC, .exit_signal = SIGCHLD};
   pid_t pid = setup_clone3(&how);
   if (pid == 0) {
     static struct keeper keeper;

@@ -11,10 +11,10 @@
 //              (slot.c): each OPEN_CELL goes to an idle slot, or to a new one. Once its tree stands it puts itself,
 //              and so all that follow, under the payloads' filter (filter.c); what keepers and inits need beyond
 //              that passes by a secret that no payload can have (setup.h).
-//   keeper     one a slot (keeper.c). Holds what cells can have one after another: a net namespace, the template's
-//              overlay, and with cgroup v1 a place in the slot's cgroup. Clones the inits, one at a time, and reports
+//   keeper     one a slot (keeper.c). Holds what cells can have one after another: a net and an IPC namespace,
+//              the template's overlay, and with cgroup v1 a place in the slot's cgroup. Clones the inits, one at a time, and reports
 //              CELL_GONE when a cell is dead and the slot as it was before; if it is not, the keeper ends instead.
-//   cell init  pid 1 of a cell (cell.c, init.c), in fresh user, pid, mount, ipc, uts and cgroup namespaces. Builds
+//   cell init  pid 1 of a cell (cell.c, init.c), in fresh user, pid, mount, uts and cgroup namespaces. Builds
 //              the cell's root, gives up what it can, and takes requests from its own connection with the JVM: files
 //              in and out (collect.c), and runs (run.c). A run's payload (payload.c) is its child: without
 //              capabilities and limited; the init measures (meter.c, sample.c), ends what goes
@@ -27,8 +27,9 @@
 //
 // Descriptors: the guard holds 3 and its cgroup directories; the launcher 3, a signalfd, the guard's pipe, the cgroup
 // directories and for each slot its connection and cgroup; a keeper 3 (its connection with the launcher), a signalfd
-// and its cgroup; an init 3 (its cell connection), a signalfd, two timers, /work, the launcher's tree (to reach
-// mounts through) and its cgroup's control files. A payload gets 0, 1 and 2 and nothing else.
+// and its cgroup; an init 3 (its cell connection), a signalfd, a timer, the scratch
+// and its folders, the launcher's tree (to reach mounts through), its cgroup's control files, and during a run the
+// reading ends of the pipes that its output comes through (capture.c). A payload gets 0, 1 and 2 and nothing else.
 
 #include <errno.h>
 #include <fcntl.h>
@@ -48,6 +49,7 @@
 #include "cgroup.h"
 #include "fd.h"
 #include "launcher.h"
+#include "mark.h"
 
 // Standard input and output are the JVM's; only standard error is kept, for a last word. All three are open afterwards,
 // whatever the JVM left closed, so that no other descriptor ever has one of their numbers.
@@ -154,6 +156,7 @@ int main(void) {
   struct failure why = {0};
   int status = 1;
   prctl(PR_SET_NAME, "cloister-guard");
+  marks_open();
   reset_signals();
   raise_descriptor_limit();
   umask(022);
@@ -169,6 +172,7 @@ int main(void) {
   leave_signals_to_the_jvm();
   while (launcher > 0 && waitpid(launcher, &status, 0) < 0 && errno == EINTR) {}
   cgroups_remove(&cgroups);
+  marks_print();
   if (launcher < 0) report_failure(hello.id, &why);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }

@@ -55,7 +55,7 @@ int mount_bind(const char *source, const char *target) {
 int mount_scratch(const char *target, uint64_t bytes, uint32_t inodes) {
   char options[96];
   snprintf(options, sizeof options, "mode=0755,size=%llu,nr_inodes=%u", (unsigned long long)bytes, inodes);
-  return setup_mount("scratch", target, "tmpfs", MS_NOSUID | MS_NODEV, options);
+  return setup_mount("scratch", target, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOATIME, options);
 }
 
 int mount_proc(const char *target) {

@@ -22,7 +22,7 @@ int mount_overlay(const char *lower, const char *empty, const char *target);
 // Binds `source` with what is mounted below it.
 int mount_bind(const char *source, const char *target);
 
-// A capped tmpfs.
+// A capped tmpfs. Without times of access, or reading a folder would leave a trace in it from run to run.
 int mount_scratch(const char *target, uint64_t bytes, uint32_t inodes);
 
 // procfs that shows only processes, and of those only what the reader may trace.

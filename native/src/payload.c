@@ -34,8 +34,10 @@ static bool is_harmless(int fd, bool input) {
 }
 
 static int set_stdio(const struct payload *p, struct failure *why) {
+  // What the init has made itself is harmless.
+  static const uint32_t by_descriptor[] = {RUN_STDIN_FD, RUN_STDOUT_FD, RUN_STDERR_FD};
   for (int i = 0; i < 3; i++)
-    if (!is_harmless(p->stdio[i], i == 0))
+    if (p->command->flags & by_descriptor[i] && !is_harmless(p->stdio[i], i == 0))
       return fail_with(why, STAGE_STDIO, EPERM, (uint32_t)i, "neither a pipe nor a sealed file");
   for (int i = 0; i < 3; i++)
     if (dup2(p->stdio[i], i) < 0) return fail(why, STAGE_STDIO, (uint32_t)i, "standard input and output");
@@ -45,7 +47,7 @@ static int set_stdio(const struct payload *p, struct failure *why) {
 
 // As the cell's own scratch, but in a mount namespace of this run's own: it is gone when the run's last process is.
 static int mount_fresh_scratch(const struct payload *p, struct failure *why) {
-  if (setup_unshare(CLONE_NEWNS) < 0 || mount_scratch("/tmp", p->scratch_bytes, p->scratch_inodes) < 0 ||
+  if (setup_unshare(CLONE_NEWNS) < 0 || mount_scratch("/tmp", p->scratch->bytes, p->scratch->inodes) < 0 ||
       mkdir("/tmp/work", 0755) < 0 || mkdir("/tmp/shm", 0755) < 0 || mkdir("/tmp/tmp", 0755) < 0 ||
       chmod("/tmp/shm", 01777) < 0 || chmod("/tmp/tmp", 01777) < 0 || mount_bind("/tmp/work", "/work") < 0 ||
       mount_bind("/tmp/shm", "/dev/shm") < 0 || mount_bind("/tmp/tmp", "/tmp") < 0)
@@ -53,8 +55,14 @@ static int mount_fresh_scratch(const struct payload *p, struct failure *why) {
   return 0;
 }
 
+// Those that differ from run to run, and the hard limits of the init, which a payload's cannot exceed.
+static const enum __rlimit_resource own_limits[] = {RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_STACK, RLIMIT_NPROC,
+                                                    RLIMIT_NOFILE};
+enum { OWN_LIMITS = sizeof own_limits / sizeof own_limits[0] };
+static rlim_t highest[OWN_LIMITS];
+
 // Lowers both limits; a hard limit of the caller's that is lower stays.
-static int limit(enum __rlimit_resource resource, uint64_t value, struct failure *why) {
+static int limit(enum __rlimit_resource resource, rlim_t value, struct failure *why) {
   struct rlimit now;
   if (getrlimit(resource, &now) < 0) return fail(why, STAGE_RLIMIT, resource, "getrlimit");
   rlim_t wanted = value > now.rlim_max ? now.rlim_max : value;
@@ -62,17 +70,29 @@ static int limit(enum __rlimit_resource resource, uint64_t value, struct failure
   return setrlimit(resource, &set) < 0 ? fail(why, STAGE_RLIMIT, resource, "setrlimit") : 0;
 }
 
+int payload_prepare(struct failure *why) {
+  // The init lives by them too, and its children begin with them. A core size of 1 stops also what a piped
+  // core_pattern would start, which 0 does not.
+  if (limit(RLIMIT_CORE, 1, why) < 0 || limit(RLIMIT_MEMLOCK, 64 << 10, why) < 0 ||
+      limit(RLIMIT_MSGQUEUE, 0, why) < 0 || limit(RLIMIT_NICE, 0, why) < 0 || limit(RLIMIT_RTPRIO, 0, why) < 0)
+    return -1;
+  for (int i = 0; i < OWN_LIMITS; i++) {
+    struct rlimit now;
+    if (getrlimit(own_limits[i], &now) < 0) return fail(why, STAGE_RLIMIT, own_limits[i], "getrlimit");
+    highest[i] = now.rlim_max;
+  }
+  return 0;
+}
+
 static int set_limits(const struct payload *p, struct failure *why) {
   const struct limits *l = &p->command->limits;
-  // Only a backstop: the init's timers are finer, and this one counts each process apart.
-  uint64_t cpu_seconds = l->cpu_us / 1000000u + 2;
-  // A core size of 1 stops also what a piped core_pattern would start, which 0 does not.
-  if (limit(RLIMIT_CPU, cpu_seconds, why) < 0 || limit(RLIMIT_FSIZE, l->file, why) < 0 ||
-      limit(RLIMIT_STACK, l->stack, why) < 0 || limit(RLIMIT_NPROC, p->most_tasks, why) < 0 ||
-      limit(RLIMIT_NOFILE, l->open_files, why) < 0 || limit(RLIMIT_CORE, 1, why) < 0 ||
-      limit(RLIMIT_MEMLOCK, 64 << 10, why) < 0 || limit(RLIMIT_MSGQUEUE, 0, why) < 0 ||
-      limit(RLIMIT_NICE, 0, why) < 0 || limit(RLIMIT_RTPRIO, 0, why) < 0)
-    return -1;
+  // That of processor time is only a backstop: the init's timer is finer, and this one counts each process apart.
+  const uint64_t wanted[OWN_LIMITS] = {l->cpu_us / 1000000u + 2, l->file, l->stack, p->most_tasks, l->open_files};
+  for (int i = 0; i < OWN_LIMITS; i++) {
+    rlim_t value = wanted[i] > highest[i] ? highest[i] : wanted[i];
+    const struct rlimit set = {.rlim_cur = value, .rlim_max = value};
+    if (setrlimit(own_limits[i], &set) < 0) return fail(why, STAGE_RLIMIT, own_limits[i], "setrlimit");
+  }
   return 0;
 }
 
@@ -127,8 +147,7 @@ static int child(void *argument) {
     fail(why, STAGE_SESSION, 0, "setsid");
     _exit(1);
   }
-  umask(022);
-  if (set_stdio(p, why) < 0 || (p->command->flags & RUN_FRESH_SCRATCH && mount_fresh_scratch(p, why) < 0)) _exit(1);
+  if (set_stdio(p, why) < 0 || (p->scratch && mount_fresh_scratch(p, why) < 0)) _exit(1);
   if (chdir(p->command->cwd) < 0) {
     fail(why, STAGE_WORKING_DIRECTORY, 0, p->command->cwd);
     _exit(1);

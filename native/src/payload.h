@@ -6,14 +6,17 @@
 
 #include "command.h"
 #include "fail.h"
+#include "scratch.h"
 
 struct payload {
   const struct command *command;
   uint64_t most_tasks;  // RLIMIT_NPROC of the cell's user namespace, in which the init counts too
   int stdio[3];
-  uint64_t scratch_bytes;
-  uint32_t scratch_inodes;
+  const struct scratch *scratch;  // a new one as large as this is mounted for the run; NULL: the cell's own
 };
+
+// Once, in the init: sets what is the same for every run.
+int payload_prepare(struct failure *why);
 
 // Starts it as a child. Returns its pid once the program is being executed, or -1.
 pid_t payload_start(const struct payload *payload, struct failure *why);

@@ -6,6 +6,7 @@
 #include "capture.h"
 #include "fail.h"
 #include "meter.h"
+#include "scratch.h"
 #include "wire.h"
 
 // How a run ended; the numbers are part of the protocol.
@@ -37,9 +38,10 @@ struct held;
 // What an init keeps from run to run.
 struct supervisor {
   struct meter *meter;
+  struct scratch *scratch;
   int connection;
   int signals;        // signalfd for SIGCHLD
-  int wall, look;     // timers: the wall limit, and the next look at what the run uses
+  int timer;          // the wall limit, or the next look at what the run uses
   struct held *held;  // requests that came while a run was on and wait for their turn
   unsigned held_count;
 };
@@ -48,6 +50,10 @@ int supervisor_open(struct supervisor *s, struct failure *why);
 
 // The next request, in `room` (WIRE_MOST_BYTES): one that was held back, or else one from the connection.
 enum receive_result supervisor_next(struct supervisor *s, void *room, struct message *message);
+
+// Holds a request back until the run that is on is over, as long as there is room for it.
+bool supervisor_can_hold(const struct supervisor *s);
+void supervisor_hold(struct supervisor *s, enum receive_result result, const struct message *message);
 
 // Reads a STOP message; false where it is malformed or names no reason to stop a run for.
 bool stop_read(const struct message *message, enum outcome *reason);

@@ -57,7 +57,11 @@ static int bind_devices(struct failure *why) {
   for (uint32_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
     snprintf(source, sizeof source, "/dev/%s", devices[i]);
     snprintf(target, sizeof target, BASE TREE_DEV "/%s", devices[i]);
-    if (make_file(target) < 0 || mount_bind(source, target) < 0) return fail(why, STAGE_DEV, i + 1, source);
+    // Read-only: a device takes what is written to it all the same, but not the times that whoever may write to a file
+    // may set, by which one cell could tell another something.
+    if (make_file(target) < 0 || mount_bind(source, target) < 0 ||
+        mount(NULL, target, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC, NULL) < 0)
+      return fail(why, STAGE_DEV, i + 1, source);
   }
   for (uint32_t i = 0; i < sizeof links / sizeof links[0]; i++) {
     snprintf(target, sizeof target, BASE TREE_DEV "/%s", links[i][1]);

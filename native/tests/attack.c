@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/securebits.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -11,9 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -141,4 +147,28 @@ int escape_filter(const char *self) {
   waitpid(child, &status, 0);
   if (status != 0) printf("%s\n", vforked);
   return 0;
+}
+
+int gain_privileges(const char *self) {
+  static const char copy[] = "/tmp/privileged";
+  static const struct vfs_ns_cap_data all = {.magic_etc = VFS_CAP_REVISION_2 | VFS_CAP_FLAGS_EFFECTIVE,
+                                             .data = {{~0u, ~0u}, {~0u, ~0u}}};
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  const struct __user_cap_data_struct full[2] = {{~0u, ~0u, ~0u}, {~0u, ~0u, ~0u}};
+  struct stat status;
+  int from = open(self, O_RDONLY), to = open(copy, O_WRONLY | O_CREAT | O_TRUNC, 0755);
+  if (from < 0 || to < 0 || fstat(from, &status) < 0) return 1;
+  if (sendfile(to, from, NULL, (size_t)status.st_size) != status.st_size || fchmod(to, 06755) < 0) return 2;
+  if (setxattr(copy, "security.capability", &all, XATTR_CAPS_SZ_2, 0) == 0) printf("a file capability\n");
+  if (syscall(SYS_capset, &header, full) == 0) printf("capset\n");
+  if (prctl(PR_SET_SECUREBITS, 0) == 0) printf("securebits\n");
+  if (prctl(PR_SET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0) printf("no_new_privs taken back\n");
+  for (unsigned long capability = 0; capability < 41; capability++)
+    if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0) == 0) printf("ambient %lu\n", capability);
+  close(from);
+  close(to);
+  printf("tried\n");
+  fflush(stdout);
+  execl(copy, "payload", "status", (char *)NULL);
+  return errno;
 }

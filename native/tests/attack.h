@@ -10,5 +10,8 @@ int search_secret(void);
 // The files in /proc by which another process's memory and registers can be read.
 int spy_on_init(void);
 
+// Executes a copy of this program with every bit and attribute that gives privileges, for its status.
+int gain_privileges(const char *self);
+
 // Whether children, threads and executed programs are filtered too; `self` is the path of this program.
 int escape_filter(const char *self);

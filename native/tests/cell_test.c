@@ -1,12 +1,17 @@
 // A cell from within: what the payload is, what it sees, what it holds, and what it cannot do.
+#include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "driver.h"
+#include "fd.h"
 #include "folder.h"
 
 static bool prints(const struct reply *r, const char *expected) {
@@ -23,6 +28,11 @@ static bool has_line(const struct reply *r, const char *line) {
   return false;
 }
 
+static bool has_no_capabilities(const struct reply *r) {
+  return has_line(r, "CapEff:\t0000000000000000") && has_line(r, "CapPrm:\t0000000000000000") &&
+         has_line(r, "CapInh:\t0000000000000000") && has_line(r, "CapAmb:\t0000000000000000");
+}
+
 static void identity(int cell) {
   struct reply r = RUN(cell, "id");
   int pid = 0, ppid = 0;
@@ -32,10 +42,7 @@ static void identity(int cell) {
   ok(pid > 1 && ppid == 1, "the payload is not pid 1, but its child");
   ok(uid == 0 && gid == 0 && !strcmp(host, "cell"), "it is root of a machine of the name it was given");
   r = RUN(cell, "status");
-  ok(has_line(&r, "CapBnd:\t0000000000000000") && has_line(&r, "CapEff:\t0000000000000000") &&
-         has_line(&r, "CapPrm:\t0000000000000000") && has_line(&r, "CapInh:\t0000000000000000") &&
-         has_line(&r, "CapAmb:\t0000000000000000"),
-     "it has no capabilities and can gain none");
+  ok(has_no_capabilities(&r), "it has no capabilities");
   ok(has_line(&r, "Seccomp:\t2") && has_line(&r, "NoNewPrivs:\t1"), "it is filtered and can gain no privileges");
   ok(has_line(&r, "SigBlk:\t0000000000000000") && has_line(&r, "SigIgn:\t0000000000000000"),
      "no signal is blocked or ignored, whatever the JVM does with its own");
@@ -79,10 +86,39 @@ static void breaking_out(struct driver *d, int cell) {
   ok(is_outcome(&r, OUTCOME_EXITED, 0) && prints(&r, ""), "nothing forbidden works");
   r = RUN(cell, "attack-init");
   ok(r.type == MSG_RESULT, "no signal reaches the init");
+  r = RUN(cell, "gain-privileges");
+  ok(is_outcome(&r, OUTCOME_EXITED, 0) && has_line(&r, "tried") && has_no_capabilities(&r) &&
+         has_line(&r, "Uid:\t0\t0\t0\t0"),
+     "nor do set-user-id bits, file capabilities or ambient ones give it any");
   r = RUN(cell, "true");
   ok(is_outcome(&r, OUTCOME_EXITED, 0), "the cell lives on");
   driver_look(d);
   ok(d->family_count == 4, "guard, launcher, keeper and init are all there is (%zu processes)", d->family_count);
+}
+
+// What keeps a payload from user namespaces of its own, were the filter not there: with all capabilities, in a chroot.
+static void nested_namespaces(void) {
+  char folder[FOLDER_ROOM];
+  int status = -1;
+  folder_make(folder);
+  pid_t child = fork();
+  if (child == 0) {
+    char uid_map[32], gid_map[32];
+    snprintf(uid_map, sizeof uid_map, "0 %u 1", geteuid());
+    snprintf(gid_map, sizeof gid_map, "0 %u 1", getegid());
+    prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);  // or the maps would not be its own to write
+    if (unshare(CLONE_NEWUSER | CLONE_NEWNS) < 0 || write_file(AT_FDCWD, "/proc/self/setgroups", "deny") < 0 ||
+        write_file(AT_FDCWD, "/proc/self/uid_map", uid_map) < 0 ||
+        write_file(AT_FDCWD, "/proc/self/gid_map", gid_map) < 0)
+      _exit(1);
+    if (fork() == 0) _exit(unshare(CLONE_NEWUSER) < 0);
+    if (wait(&status) < 0 || status != 0) _exit(2);
+    if (chroot(folder) < 0 || chdir("/") < 0) _exit(3);
+    _exit(unshare(CLONE_NEWUSER) == 0 ? 4 : errno == EPERM ? 0 : 5);
+  }
+  waitpid(child, &status, 0);
+  ok(status == 0, "this kernel makes no user namespace for who is in a chroot (%d)", status >> 8);
+  folder_remove(folder);
 }
 
 // The secret that lets set-up calls pass the filter is nowhere that the payload could look, and is not guessed.
@@ -284,6 +320,7 @@ int main(int argc, char **argv) {
   identity(cell);
   surroundings(cell);
   breaking_out(&d, cell);
+  nested_namespaces();
   filtered(cell);
   reopening(cell);
   commands(cell);

@@ -49,6 +49,7 @@ struct reply {
   uint32_t leftovers;
   uint64_t printed[2];  // bytes that the init has read of each stream
   size_t kept[2];       // bytes that came to the JVM, by OUTPUT and by RESULT
+  size_t strange[2];    // of them, those that are not what the payload's `pattern` prints there
   unsigned outputs;     // OUTPUT messages
   // FILE, REFUSED, FAIL
   uint32_t mode;

@@ -10,6 +10,7 @@
 
 #include "driver.h"
 #include "fd.h"
+#include "pattern.h"
 
 enum { PATIENCE_MS = 10000 };
 
@@ -51,6 +52,7 @@ static void keep(struct reply *reply, int stream, struct span bytes) {
   char *room = stream == 0 ? reply->output : reply->errors;
   size_t size = stream == 0 ? sizeof reply->output : sizeof reply->errors, at = reply->kept[stream];
   for (size_t i = 0; i < bytes.length && at + i < size - 1; i++) room[at + i] = (char)bytes.bytes[i];
+  for (size_t i = 0; i < bytes.length; i++) reply->strange[stream] += (char)bytes.bytes[i] != pattern_at(at + i);
   reply->kept[stream] += bytes.length;
 }
 

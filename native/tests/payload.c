@@ -22,6 +22,8 @@
 #include <unistd.h>
 
 #include "attack.h"
+#include "printing.h"
+#include "residue.h"
 
 static long number;  // the argument as a number
 static const char *text;
@@ -272,6 +274,7 @@ static int leave_marks(void) {
 }
 
 static int escape(void) { return escape_filter("/app/payload"); }
+static int gain(void) { return gain_privileges("/app/payload"); }
 static int pass(void) { return 0; }
 static int give_code(void) { return (int)number; }
 static int raise_signal(void) { return raise((int)number); }
@@ -292,6 +295,11 @@ static int wait_for(void) {
   for (const struct timespec a_while = {.tv_nsec = 1000000}; access(text, F_OK) < 0;) nanosleep(&a_while, NULL);
   return 0;
 }
+
+static int pattern(void) { return print_pattern(number); }
+static int letters(void) { return print_letters(number); }
+static int both(void) { return print_twice(number); }
+static int leave_residue(void) { return residue_leave(text); }
 
 #define ENDLESS(function)        \
   static int function##_(void) { \
@@ -337,6 +345,7 @@ int main(int argc, char **argv) {
       {"search-secret", search_secret},
       {"spy-on-init", spy_on_init},
       {"escape-filter", escape},
+      {"gain-privileges", gain},
       {"flood-init", flood_init_},
       {"flood-orphans", flood_orphans_},
       {"reopen", reopen},
@@ -348,6 +357,16 @@ int main(int argc, char **argv) {
       {"suspend", suspend_},
       {"make-files", make_files},
       {"wait-for", wait_for},
+      {"pattern", pattern},
+      {"letters", letters},
+      {"both", both},
+      {"hush", print_and_hush},
+      {"hush-and-sleep", hush_and_sleep},
+      {"hoard-pipes", hoard_pipes},
+      {"processors", print_processors},
+      {"leave", leave_residue},
+      {"look", residue_look},
+      {"times", residue_times},
   };
   if (argc > 2) {
     text = argv[2];

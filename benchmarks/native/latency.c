@@ -1,0 +1,114 @@
+// How long a run takes. Contenders take turns, round by round, so that the machine's moods fall on all of them alike; all on
+// one processor, so that no figure holds the wake-up of another.
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bench.h"
+
+enum { POOL = 8 };
+
+static const struct setting *setting;
+static struct client client;
+static uint32_t last_id;
+static int live, cold, pool[POOL];
+
+void run_bare(const struct setting *s) {
+  static char path[4096];
+  if (!path[0]) snprintf(path, sizeof path, "%s/%s", s->folder, s->program);
+  pid_t pid = vfork();
+  if (pid == 0) {
+    execl(path, s->program, (char *)NULL);
+    _exit(127);
+  }
+  int status;
+  if (waitpid(pid, &status, 0) != pid || status != 0) die("bare");
+}
+
+static void bare(void) { run_bare(setting); }
+static void nothing(void) {}
+static void live_run(void) { cell_run(live, 0); }
+static void live_fresh_run(void) { cell_run(live, FRESH_SCRATCH); }
+
+// One after another, so that each has waited for a while.
+static int *next_of_pool(void) {
+  static unsigned next;
+  return &pool[next++ % POOL];
+}
+
+static int *taken;
+static void pooled_run(void) {
+  taken = next_of_pool();
+  cell_run(*taken, 0);
+}
+
+static void close_cell(int cell) {
+  close(cell);
+  client_await_gone(&client);
+}
+
+static void pooled_after(void) {
+  close_cell(*taken);
+  *taken = cell_open(&client, ++last_id);
+  cell_await_ready(*taken);
+}
+
+static void cold_run(void) {
+  cold = cell_open(&client, ++last_id);
+  cell_run(cold, 0);
+}
+static void cold_after(void) { close_cell(cold); }
+
+static const struct {
+  const char *name;
+  void (*measured)(void);
+  void (*after)(void);
+} contenders[CONTENDERS] = {
+    {"bare vfork, exec, wait", bare, nothing},
+    {"run in a live cell", live_run, nothing},
+    {"run in a live cell, fresh scratch", live_fresh_run, nothing},
+    {"fresh cell from a pool", pooled_run, pooled_after},
+    {"cold cell", cold_run, cold_after},
+};
+
+static int by_value(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+void measure_latency(const struct setting *of, int rounds, struct latency results[CONTENDERS]) {
+  double *us[CONTENDERS];
+  cpu_set_t all, one;
+  CPU_ZERO(&one);
+  sched_getaffinity(0, sizeof all, &all);
+  for (int cpu = CPU_SETSIZE - 1; cpu >= 0; cpu--)
+    if (CPU_ISSET(cpu, &all)) {
+      CPU_SET(cpu, &one);
+      break;
+    }
+  sched_setaffinity(0, sizeof one, &one);
+  setting = of;
+  client = client_start(of);
+  live = cell_open(&client, ++last_id);
+  for (int i = 0; i < POOL; i++) pool[i] = cell_open(&client, ++last_id);
+  for (int i = 0; i < POOL; i++) cell_await_ready(pool[i]);
+  for (int c = 0; c < CONTENDERS; c++) us[c] = calloc((size_t)rounds, sizeof *us[c]);
+  for (int round = -rounds / 10; round < rounds; round++)
+    for (int c = 0; c < CONTENDERS; c++) {
+      double start = now_us();
+      contenders[c].measured();
+      double took = now_us() - start;
+      if (round >= 0) us[c][round] = took;
+      contenders[c].after();
+    }
+  client_stop(&client);
+  sched_setaffinity(0, sizeof all, &all);
+  for (int c = 0; c < CONTENDERS; c++) {
+    qsort(us[c], (size_t)rounds, sizeof *us[c], by_value);
+    results[c] =
+        (struct latency){contenders[c].name, us[c][rounds / 2], us[c][rounds * 9 / 10], us[c][rounds * 99 / 100]};
+    free(us[c]);
+  }
+}

@@ -1,0 +1,154 @@
+#include "residue.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/un.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+static const char *const folders[] = {"/work", "/tmp", "/dev/shm"};
+
+static int make_file(const char *path) {
+  int file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0644);
+  if (file < 0) return -1;
+  ssize_t written = write(file, "content", 7);
+  return close(file) | (written != 7);
+}
+
+static int leave_file(void) { return make_file("/work/file"); }
+static int leave_nothing(void) { return access("/work", R_OK); }
+static int make_and_remove(void) { return make_file("/tmp/file") | unlink("/tmp/file"); }
+static int make_and_move(void) {
+  return make_file("/work/a") | mkdir("/work/b", 0755) | rename("/work/a", "/work/b/a");
+}
+static int rename_and_remove(void) { return make_file("/work/a") | rename("/work/a", "/work/b") | unlink("/work/b"); }
+static int change_mode(void) { return chmod("/tmp", 0700); }
+static int change_mode_back(void) { return chmod("/tmp", 0700) | chmod("/tmp", 01777); }
+static int leave_link(void) { return symlink("/etc/passwd", "/tmp/link"); }
+static int leave_fifo(void) { return mkfifo("/dev/shm/fifo", 0644); }
+static int leave_folders(void) { return mkdir("/tmp/a", 0755) | mkdir("/tmp/a/b", 0755) | make_file("/tmp/a/b/c"); }
+static int leave_attribute(void) { return setxattr("/work", "user.mark", "1", 1, 0); }
+static int remove_attribute(void) { return leave_attribute() | removexattr("/work", "user.mark"); }
+static int change_owner(void) { return chown("/dev/shm", getuid(), getgid()); }
+
+// Back to what they were, as far as a program can.
+static int set_times(void) {
+  struct stat status;
+  if (stat("/work", &status) < 0) return -1;
+  const struct timespec old[2] = {{.tv_sec = 1}, {.tv_sec = 2}}, times[2] = {status.st_atim, status.st_mtim};
+  return utimensat(AT_FDCWD, "/work", old, 0) | utimensat(AT_FDCWD, "/work", times, 0);
+}
+
+static int set_flag(void) {
+  int folder = open("/work", O_RDONLY | O_DIRECTORY), flags = FS_NODUMP_FL;
+  return folder < 0 ? -1 : ioctl(folder, FS_IOC_SETFLAGS, &flags);
+}
+
+static int leave_socket(void) {
+  const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "/dev/shm/socket"};
+  int made = socket(AF_UNIX, SOCK_STREAM, 0);
+  return bind(made, (const struct sockaddr *)&address, sizeof address);
+}
+
+// A file without a name in a message that is on its way to the socket that it travels in: nobody can receive it.
+static int leave_in_flight(void) {
+  _Alignas(struct cmsghdr) char control[CMSG_SPACE(3 * sizeof(int))] = {0};
+  int pair[2], file = open("/work", O_TMPFILE | O_RDWR, 0600);
+  if (file < 0 || write(file, "content", 7) != 7 || socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) < 0) return -1;
+  const int fds[3] = {file, pair[0], pair[1]};
+  struct iovec data = {.iov_base = control, .iov_len = 1};
+  struct msghdr header = {.msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+  struct cmsghdr *c = CMSG_FIRSTHDR(&header);
+  *c = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof fds), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+  memcpy(CMSG_DATA(c), fds, sizeof fds);
+  return sendmsg(pair[0], &header, 0) == 1 ? 0 : -1;
+}
+
+static int leave_large(void) {
+  static char block[1 << 16];
+  int file = open("/tmp", O_TMPFILE | O_RDWR, 0600);
+  for (int i = 0; i < 64; i++)
+    if (write(file, block, sizeof block) != sizeof block) return -1;
+  return linkat(AT_FDCWD, "/proc/self/fd/3", AT_FDCWD, "/tmp/large", AT_SYMLINK_FOLLOW) | (file != 3);
+}
+
+// Devices are the same for every cell: a time that can be set would tell another cell something.
+static int touch_devices(void) {
+  static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
+  int worked = 0;
+  for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)
+    worked += utimensat(AT_FDCWD, devices[i], NULL, 0) == 0 || chmod(devices[i], 0600) == 0 ||
+              setxattr(devices[i], "user.mark", "1", 1, 0) == 0;
+  return worked;
+}
+
+int residue_leave(const char *way) {
+  static const struct {
+    const char *name;
+    int (*leave)(void);
+  } ways[] = {{"nothing", leave_nothing},
+              {"a file", leave_file},
+              {"a file that is removed", make_and_remove},
+              {"a file that is moved", make_and_move},
+              {"a file that is renamed and removed", rename_and_remove},
+              {"a mode", change_mode},
+              {"a mode that is set back", change_mode_back},
+              {"a link", leave_link},
+              {"a fifo", leave_fifo},
+              {"folders", leave_folders},
+              {"an attribute", leave_attribute},
+              {"an attribute that is removed", remove_attribute},
+              {"an owner", change_owner},
+              {"times that are set back", set_times},
+              {"an inode flag", set_flag},
+              {"a socket", leave_socket},
+              {"a file in flight", leave_in_flight},
+              {"a large file", leave_large},
+              {"a mark on devices", touch_devices}};
+  for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+    if (!strcmp(way, ways[i].name)) return ways[i].leave() == 0 ? 0 : ways[i].leave == touch_devices ? 1 : errno;
+  return 99;
+}
+
+static void look_at(const char *path) {
+  struct stat status;
+  struct statvfs room;
+  char names[256];
+  int flags = 0, folder = open(path, O_RDONLY | O_DIRECTORY);
+  if (folder < 0 || fstat(folder, &status) < 0 || fstatvfs(folder, &room) < 0) {
+    printf("%s: %s\n", path, strerror(errno));
+    return;
+  }
+  if (ioctl(folder, FS_IOC_GETFLAGS, &flags) < 0) flags = -1;
+  printf("%s %o %u %u %lu %lu attributes %zd flags %x free %lu %lu:", path, status.st_mode, status.st_uid,
+         status.st_gid, status.st_nlink, (unsigned long)status.st_size, flistxattr(folder, names, sizeof names),
+         (unsigned)flags, (unsigned long)room.f_bfree, (unsigned long)room.f_ffree);
+  DIR *list = fdopendir(folder);
+  for (struct dirent *entry; (entry = readdir(list));)
+    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) printf(" %s", entry->d_name);
+  printf("\n");
+  closedir(list);
+}
+
+int residue_look(void) {
+  for (size_t i = 0; i < 3; i++) look_at(folders[i]);
+  return 0;
+}
+
+int residue_times(void) {
+  for (size_t i = 0; i < 3; i++) {
+    struct stat status;
+    if (stat(folders[i], &status) < 0) return 1;
+    printf("%ld.%ld\n", (long)status.st_ctim.tv_sec, status.st_ctim.tv_nsec);
+  }
+  return 0;
+}
