@@ -68,7 +68,7 @@ final class ManyCells implements Section {
     notebook.figure(
         "cells." + what,
         "growth: " + what,
-        after - before,
+        (double) (after - before),
         "",
         before + " before, " + after + " after");
   }

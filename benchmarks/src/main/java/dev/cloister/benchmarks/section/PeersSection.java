@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +35,8 @@ final class PeersSection implements Section {
     Peers peers =
         Peers.prepare(
             bench.workspace().newFolder("peers"), bench.workspace().folder().resolve("programs"));
-    Map<Peer.User, Spawner> spawners = new EnumMap<>(Peer.User.class);
-    for (Peer.User user : Peer.User.values()) {
-      List<String> command = peers.spawner(bench.workspace().built("spawn"), user);
-      spawners.put(user, bench.scope().keep(new Spawner(command)));
-    }
-    Spawner unprivileged = spawners.get(Peer.User.UNPRIVILEGED);
+    Spawner unprivileged = spawner(bench, peers, Peer.User.UNPRIVILEGED);
+    Spawner caller = spawner(bench, peers, Peer.User.CALLER);
     Sandbox sandbox = bench.sandbox(Cgroups.OFF);
     List<Contender> contenders = new ArrayList<>();
     contenders.add(unprivileged.contender("peers.bare", Notebook.BARE, bench.bare()));
@@ -58,7 +53,7 @@ final class PeersSection implements Section {
       List<String> command = new ArrayList<>(peer.before());
       command.add(installed.get().toString());
       command.addAll(peer.arguments());
-      Spawner spawner = spawners.get(peer.user());
+      Spawner spawner = peer.user() == Peer.User.CALLER ? caller : unprivileged;
       Optional<String> fault = trial(spawner, peers.log(), command);
       if (fault.isPresent()) {
         notebook.missing(peer.id(), peer.name(), fault.get());
@@ -76,6 +71,11 @@ final class PeersSection implements Section {
         "whole commands, spawned from C, as the user that the launcher runs as; every namespace,"
             + " the host's /usr read-only, no capability, a filter that refuses some 30 calls"
             + " (Cloister's allows only what it knows), no cgroup");
+  }
+
+  private static Spawner spawner(Bench bench, Peers peers, Peer.User user) throws IOException {
+    List<String> command = peers.spawner(bench.workspace().built("spawn"), user);
+    return bench.scope().keep(new Spawner(command));
   }
 
   private static Optional<String> trial(Spawner spawner, Path log, List<String> command)
