@@ -51,6 +51,15 @@ static int give(int dir, const char *name, uid_t uid, gid_t gid) {
   return geteuid() == 0 ? fchownat(dir, name, uid, gid, *name ? 0 : AT_EMPTY_PATH) : 0;
 }
 
+// The launcher is heard however busy its cells are; those share the processors among them evenly, and all of them
+// together count as one against what runs beside them. Where the controller is elsewhere or not delegated, no matter.
+static void prefer_launcher(int dir, int version) {
+  if (version == 1)
+    write_file(dir, LAUNCHER_LEAF "/cpu.shares", "10240");
+  else
+    write_file(dir, LAUNCHER_LEAF "/cpu.weight", "1000");
+}
+
 // Delegates one directory: the owner may make cells below it and move processes between them.
 static int make_own(struct cgroups *all, int hierarchy, const char *path, uid_t uid, gid_t gid) {
   int parent = all->parents[hierarchy] = open_dir(AT_FDCWD, path);
@@ -60,11 +69,15 @@ static int make_own(struct cgroups *all, int hierarchy, const char *path, uid_t 
   int dir = all->dirs[hierarchy] = open_dir(parent, all->name);
   if (dir < 0 || give(dir, "", uid, gid) < 0) return -1;
   if (mkdirat(dir, LAUNCHER_LEAF, 0755) < 0 && errno != EEXIST) return -1;
-  if (all->version == 1) return 0;
+  if (all->version == 1) {
+    prefer_launcher(dir, 1);
+    return 0;
+  }
   if (give(dir, "cgroup.procs", uid, gid) < 0 || give(dir, "cgroup.subtree_control", uid, gid) < 0 ||
       give(dir, LAUNCHER_LEAF "/cgroup.procs", uid, gid) < 0)
     return -1;
-  write_file(dir, "cgroup.subtree_control", "+cpu");  // only accounts more finely; often not delegated
+  write_file(dir, "cgroup.subtree_control", "+cpu");  // often not delegated
+  prefer_launcher(dir, 2);
   return write_file(dir, "cgroup.subtree_control", "+memory +pids");
 }
 

@@ -48,6 +48,7 @@ int command_read(const struct message *message, struct command *command, struct 
   read_str(&r, command->cwd, sizeof command->cwd);
   read_limits(&r, &command->limits);
   command->processor = (int32_t)read_u32(&r);
+  command->limits.one_processor = command->processor >= 0;
   command->input = read_bytes(&r);
   if (!reader_done(&r) || !command->argv[0] || command->processor < -1 || command->input.length > MOST_INPUT ||
       !flags_agree(command->flags, &command->input))

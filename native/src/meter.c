@@ -1,6 +1,7 @@
 #include "meter.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -14,9 +15,11 @@
 enum {
   BACKSTOP_TASKS = 16,
   MOST_TASKS = (4 << 20) - 1,  // the largest number that pids.max takes; see PID_MAX_LIMIT in linux/threads.h
-  SHORTEST_LOOK_US = 1000,
-  LONGEST_LOOK_US = 50000,       // bounds by how much new threads can overshoot between two looks
-  LONGEST_SAMPLE_US = 10000,     // bounds how much memory can be taken between two samples
+  MOST_OVERSHOOT_US = 4000,    // processor time past its limit, if every processor is taken right after a look
+  SHORTEST_LOOK_US = 50,
+  LONGEST_SAMPLE_US = 10000,  // bounds how much memory can be taken between two samples
+  SHORTEST_SAMPLE_US = 1000,
+  PAGE_BYTES = 4 << 10,          // the smallest that any machine has
   BYTES_A_MICROSECOND = 4 << 10  // no machine faults pages in faster than about 4 GiB/s
 };
 
@@ -72,6 +75,9 @@ int meter_open(struct meter *m, int version, const struct slot_cgroup *cgroup, i
                       .pids_limit = -1,
                       .pids_events = -1,
                       .pids_now = -1};
+  cpu_set_t usable;
+  m->processors = sched_getaffinity(0, sizeof usable, &usable) == 0 ? (unsigned)CPU_COUNT(&usable) : CPU_SETSIZE;
+  m->perf = perf_open(version == 0);
   if (version == 0) return 0;
   if (version == 1)
     open_version1(m, cgroup);
@@ -97,6 +103,12 @@ static uint64_t own_cpu_us(void) {
   return (uint64_t)used.tv_sec * 1000000u + (uint64_t)used.tv_nsec / 1000u;
 }
 
+// The most memory that the init itself has held.
+static uint64_t own_peak(void) {
+  struct rusage own;
+  return getrusage(RUSAGE_SELF, &own) == 0 ? (uint64_t)own.ru_maxrss << 10 : 0;
+}
+
 static uint64_t reading(int fd, const char *key) {
   uint64_t value = 0;
   if (fd >= 0) read_number(fd, key, &value);
@@ -118,13 +130,17 @@ static int set_memory_limit(const struct meter *m, uint64_t bytes) {
   return m->swap_limit < 0 ? 0 : write_number(m->swap_limit, bytes);
 }
 
+static uint64_t larger(uint64_t a, uint64_t b) { return a > b ? a : b; }
 static uint64_t difference(uint64_t now, uint64_t before) { return now > before ? now - before : 0; }
 
 int meter_start(struct meter *m, const struct limits *limits, struct failure *why) {
   m->limits = *limits;
-  m->reaped_user_us = m->reaped_system_us = m->reaped_peak = m->sampled_peak = 0;
+  m->reaped_user_us = m->reaped_system_us = m->reaped_peak = m->seen_cpu_us = m->sampled_peak = 0;
   m->sampled_tasks = 1;
   m->sampled_at_most_tasks = false;
+  m->own_peak = UINT64_MAX;
+  m->own_cpu_us = own_cpu_us();
+  m->base_perf = perf_read(&m->perf);
   if (!m->version) return 0;
 
   m->base_memory = reading(m->memory_now, "");
@@ -144,27 +160,44 @@ int meter_start(struct meter *m, const struct limits *limits, struct failure *wh
   return 0;
 }
 
+// What its child still did in its memory, before the exec, is in this.
+void meter_started(struct meter *m) { m->own_peak = own_peak(); }
+
 static uint64_t micros(struct timeval t) { return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_usec; }
 
+// A child's peak begins with that of the init, whose memory it shares until it executes something. One that got no
+// higher is judged by the pages that it touched.
+static uint64_t peak_of(const struct meter *m, const struct rusage *usage) {
+  uint64_t peak = (uint64_t)usage->ru_maxrss << 10, touched = (uint64_t)usage->ru_minflt * PAGE_BYTES;
+  return peak > m->own_peak || peak < touched ? peak : touched;
+}
+
 void meter_reaped(struct meter *m, const struct rusage *usage) {
-  uint64_t peak = (uint64_t)usage->ru_maxrss << 10;
+  uint64_t peak = peak_of(m, usage);
   m->reaped_user_us += micros(usage->ru_utime);
   m->reaped_system_us += micros(usage->ru_stime);
   if (peak > m->reaped_peak) m->reaped_peak = peak;
 }
 
-static uint64_t cgroup_run_us(const struct meter *m) {
-  uint64_t all = difference(cgroup_cpu_us(m), m->base_cpu_us), own = difference(own_cpu_us(), m->own_cpu_us);
-  return difference(all, own);
+// A counter's time, without the init's share.
+static uint64_t run_us(const struct meter *m, uint64_t now, uint64_t base) {
+  return difference(difference(now, base), difference(own_cpu_us(), m->own_cpu_us));
+}
+
+static uint64_t cgroup_run_us(const struct meter *m) { return run_us(m, cgroup_cpu_us(m), m->base_cpu_us); }
+
+static uint64_t perf_run_us(const struct meter *m) {
+  return m->perf.task_clock < 0 ? 0 : run_us(m, perf_read(&m->perf).cpu_us, m->base_perf.cpu_us);
 }
 
 uint64_t meter_cpu_us(struct meter *m) {
-  if (m->version) return cgroup_run_us(m);
+  if (m->version) return m->seen_cpu_us = larger(cgroup_run_us(m), m->seen_cpu_us);
   struct sample now = sample_tree(m->limits.memory);
-  if (now.memory > m->sampled_peak) m->sampled_peak = now.memory;
+  m->sampled_peak = larger(now.memory, m->sampled_peak);
   if (now.tasks >= m->limits.processes) m->sampled_at_most_tasks = true;
   m->sampled_tasks = now.tasks;
-  return now.cpu_us + m->reaped_user_us + m->reaped_system_us;
+  uint64_t sampled = now.cpu_us + m->reaped_user_us + m->reaped_system_us;
+  return m->seen_cpu_us = larger(larger(perf_run_us(m), sampled), m->seen_cpu_us);
 }
 
 bool meter_out_of_memory(struct meter *m) {
@@ -188,16 +221,22 @@ static unsigned running_tasks(const struct meter *m) {
   return tasks > 0 ? (unsigned)tasks : 1;
 }
 
+// When the limit would be reached by the tasks that there are; but no later than new ones on every processor could have
+// passed it by more than MOST_OVERSHOOT_US.
+static uint64_t cpu_look_us(const struct meter *m, uint64_t left) {
+  uint64_t most = m->processors < m->limits.processes ? m->processors : m->limits.processes;
+  if (m->limits.one_processor) most = 1;
+  uint64_t running = running_tasks(m);
+  uint64_t due = left / (running < most ? running : most), safe = larger(left, MOST_OVERSHOOT_US) / most;
+  return due < safe ? due : safe;
+}
+
 uint64_t meter_next_look_us(struct meter *m, uint64_t cpu_us) {
-  static long processors;
-  if (!processors) processors = sysconf(_SC_NPROCESSORS_ONLN);
-  uint64_t running = running_tasks(m), left = difference(m->limits.cpu_us, cpu_us);
-  if (running > (uint64_t)processors) running = (uint64_t)processors;
-  uint64_t due = left / running;
-  if (due > LONGEST_LOOK_US && processors > 1) due = LONGEST_LOOK_US;
+  uint64_t due = cpu_look_us(m, difference(m->limits.cpu_us, cpu_us));
   if (!m->version) {
     uint64_t memory_due = difference(m->limits.memory, m->sampled_peak) / BYTES_A_MICROSECOND;
     if (memory_due > LONGEST_SAMPLE_US) memory_due = LONGEST_SAMPLE_US;
+    if (memory_due < SHORTEST_SAMPLE_US) memory_due = SHORTEST_SAMPLE_US;
     if (memory_due < due) due = memory_due;
   }
   return due < SHORTEST_LOOK_US ? SHORTEST_LOOK_US : due;
@@ -208,25 +247,31 @@ static uint64_t cgroup_peak(const struct meter *m) {
   // Where the kernel cannot reset the peak (v2 before 6.12), a run that stayed below an earlier one shows no peak of
   // its own.
   if (!m->peak_resets && peak <= m->base_peak) return m->reaped_peak;
-  uint64_t taken = difference(peak, m->base_memory);
+  // What the init has taken meanwhile, for output that it keeps, is not the run's.
+  uint64_t own = difference(own_peak(), m->own_peak);
   // Each processor charges a cgroup ahead in batches, so that the base may be too high; no run took less than its
   // largest process.
-  return taken > m->reaped_peak ? taken : m->reaped_peak;
+  return larger(difference(peak, m->base_memory + own), m->reaped_peak);
+}
+
+// The sum is exact; its split into user and system is that of the reaped processes.
+static void split(struct usage *total) {
+  uint64_t reaped = total->user_us + total->system_us;
+  total->user_us = reaped ? (uint64_t)((double)total->cpu_us * (double)total->user_us / (double)reaped) : total->cpu_us;
+  total->system_us = difference(total->cpu_us, total->user_us);
 }
 
 struct usage meter_finish(struct meter *m) {
   struct usage total = {.user_us = m->reaped_user_us, .system_us = m->reaped_system_us};
+  total.instructions = difference(perf_read(&m->perf).instructions, m->base_perf.instructions);
   if (!m->version) {
-    total.cpu_us = total.user_us + total.system_us;
-    total.peak = m->sampled_peak > m->reaped_peak ? m->sampled_peak : m->reaped_peak;
+    total.cpu_us = larger(larger(perf_run_us(m), m->seen_cpu_us), total.user_us + total.system_us);
+    total.peak = larger(m->sampled_peak, m->reaped_peak);
+    split(&total);
     return total;
   }
-  total.cpu_us = cgroup_run_us(m);
-  // The cgroup's sum is exact; its own split into user and system goes by clock ticks, that of the reaped processes
-  // does not.
-  uint64_t reaped = total.user_us + total.system_us;
-  total.user_us = reaped ? (uint64_t)((double)total.cpu_us * (double)total.user_us / (double)reaped) : total.cpu_us;
-  total.system_us = difference(total.cpu_us, total.user_us);
+  total.cpu_us = larger(cgroup_run_us(m), m->seen_cpu_us);
+  split(&total);
   total.peak = cgroup_peak(m);
   if (total.peak > m->limits.memory) total.peak = m->limits.memory;
   // Between runs the limit would hit the init alone: with files that are put, and where a run left it nothing.
@@ -234,6 +279,10 @@ struct usage meter_finish(struct meter *m) {
   return total;
 }
 
-enum mechanism meter_cpu_by(const struct meter *m) { return m->version ? (enum mechanism)m->version : BY_SAMPLING; }
+enum mechanism meter_cpu_by(const struct meter *m) {
+  if (m->version) return (enum mechanism)m->version;
+  return m->perf.task_clock >= 0 ? BY_PERF : BY_SAMPLING;
+}
+
 enum mechanism meter_memory_by(const struct meter *m) { return m->version ? (enum mechanism)m->version : BY_SAMPLING; }
 enum mechanism meter_processes_by(const struct meter *m) { return m->version ? (enum mechanism)m->version : BY_RLIMIT; }

@@ -1,5 +1,5 @@
-// What a cell's processes use: processor time, memory and number of tasks, from the cell's cgroup or else by sampling
-// /proc.
+// What a cell's processes use: processor time, memory and number of tasks, from the cell's cgroup, or else from a
+// counter that they inherit and by sampling /proc.
 #pragma once
 
 #include <stdbool.h>
@@ -8,6 +8,7 @@
 
 #include "cgroup.h"
 #include "fail.h"
+#include "perf.h"
 
 // How a figure was had, or a limit is held; the numbers are part of the protocol.
 enum mechanism { BY_NOTHING, BY_CGROUP1, BY_CGROUP2, BY_RLIMIT, BY_SAMPLING, BY_PERF };
@@ -16,6 +17,7 @@ struct limits {
   uint64_t cpu_us, wall_us, memory, file, stack;
   uint64_t output;  // of each of the two streams; the only one that may be 0
   uint32_t processes, open_files;
+  bool one_processor;  // the run is pinned to one
 };
 
 struct usage {
@@ -32,13 +34,17 @@ struct meter {
   int pids_limit, pids_events, pids_now;
   int victims;
   bool peak_resets;
+  struct perf perf;
+  unsigned processors;  // that a run can have at once
 
   // Of the run that is on.
   struct limits limits;
   uint64_t base_tasks;  // the keeper and the init, as far as they are in the cgroup
   uint64_t base_cpu_us, base_memory, base_oom, base_refused, base_peak;
-  uint64_t own_cpu_us;  // the init's own share at the start
+  struct perf_reading base_perf;
+  uint64_t own_cpu_us, own_peak;  // the init's own, when the run began
   uint64_t reaped_user_us, reaped_system_us, reaped_peak;
+  uint64_t seen_cpu_us;  // at the last look; what ended a run is in its result
   uint64_t sampled_peak;
   unsigned sampled_tasks;
   bool sampled_at_most_tasks;
@@ -53,6 +59,9 @@ void meter_offer_victims(const struct meter *m, bool offer);
 
 // Before the program starts: sets the limits that a cgroup holds and takes the readings to compare with.
 int meter_start(struct meter *m, const struct limits *limits, struct failure *why);
+
+// Right after the start of the program.
+void meter_started(struct meter *m);
 
 // A process of the run was reaped.
 void meter_reaped(struct meter *m, const struct rusage *usage);

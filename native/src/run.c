@@ -87,6 +87,7 @@ static int supervise(struct watch *w, struct payload *payload, struct run_result
   watch_begin(w);
   meter_offer_victims(m, true);
   w->main = payload_start(payload, why);
+  meter_started(m);
   meter_offer_victims(m, false);
   for (int i = 0; i < 3; i++) fd_close(&payload->stdio[i]);
   if (w->main > 0) watch_run(w);

@@ -4,15 +4,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,6 +31,7 @@ static int launcher = -1;         // a memfd, so that an unprivileged user needs
 static char top[FOLDER_ROOM];     // the one root: holds the payload
 static char cgroup_dirs[3][512];  // of version 1; empty if they cannot be used
 static bool has_cgroups;
+static bool no_counters;
 
 static int copy(int to, int from) {
   char bytes[1 << 16];
@@ -116,6 +121,32 @@ int driver_done(void) {
   return tap_done();
 }
 
+void driver_refuse_counters(void) { no_counters = true; }
+
+bool driver_counters_allowed(void) {
+  int paranoid;
+  FILE *file = fopen("/proc/sys/kernel/perf_event_paranoid", "re");
+  bool allowed = file && fscanf(file, "%d", &paranoid) == 1 && paranoid <= 2;
+  if (file) fclose(file);
+  return allowed && !no_counters;
+}
+
+enum mechanism driver_cpu_by(const struct driver *d) {
+  if (d->cgroup != 0) return (enum mechanism)d->cgroup;
+  return driver_counters_allowed() ? BY_PERF : BY_SAMPLING;
+}
+
+static void refuse_counters(void) {
+  static struct sock_filter code[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_perf_event_open, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  static const struct sock_fprog program = {.len = sizeof code / sizeof code[0], .filter = code};
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) < 0) _exit(1);
+}
+
 struct driver driver_spawn(void) {
   struct driver d = {0};
   int pair[2];
@@ -131,6 +162,7 @@ struct driver driver_spawn(void) {
     umask(077);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGINT, SIG_IGN);
+    if (no_counters) refuse_counters();
     if (dup2(pair[1], 3) < 0 || dup2(0, 9) < 0 || dup2(1, 10) < 0) _exit(1);
     char name[] = "launcher", secret[] = "SECRET=1";
     char *const arguments[] = {name, NULL}, *const environment[] = {secret, NULL};

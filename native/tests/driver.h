@@ -84,9 +84,16 @@ bool driver_is_root(void);
 // Removes what driver_setup() made, and prints the plan. Returns main's status.
 int driver_done(void);
 
+// From here on launchers may open no performance counters, as under many a container's filter.
+void driver_refuse_counters(void);
+bool driver_counters_allowed(void);
+
 // Starts a launcher, without a HELLO; and one that is ready for cells.
 struct driver driver_spawn(void);
 struct driver driver_start(void);
+
+// How that launcher's cells measure processor time.
+enum mechanism driver_cpu_by(const struct driver *d);
 
 // Ends the control connection and checks that everything is gone.
 void driver_stop(struct driver *d, const char *what);

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "attack.h"
+#include "payload.h"
 #include "printing.h"
 #include "residue.h"
 
@@ -374,5 +375,7 @@ int main(int argc, char **argv) {
   }
   for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof commands[0]; i++)
     if (!strcmp(argv[1], commands[i].name)) return commands[i].run();
+  for (size_t i = 0; argc > 1 && i < load_command_count; i++)
+    if (!strcmp(argv[1], load_commands[i].name)) return load_commands[i].run(text);
   return 99;
 }

@@ -26,8 +26,8 @@ static void ordinary_ends(int cell) {
   ok(is_outcome(&r, OUTCOME_SIGNALLED, SIGABRT), "a program that aborts");
   r = RUN(cell, "raise", "9");
   ok(is_outcome(&r, OUTCOME_SIGNALLED, SIGKILL), "a program that kills itself");
-  enum mechanism expected = counted() ? BY_CGROUP1 : BY_SAMPLING;
-  ok(r.cpu_by == expected && r.memory_by == expected && r.processes_by == (counted() ? BY_CGROUP1 : BY_RLIMIT),
+  enum mechanism expected = counted() ? (enum mechanism)d.cgroup : BY_SAMPLING;
+  ok(r.cpu_by == driver_cpu_by(&d) && r.memory_by == expected && r.processes_by == (counted() ? expected : BY_RLIMIT),
      "the result says what held its limits");
 }
 

@@ -26,11 +26,13 @@ public final class Cell implements AutoCloseable {
 
   private final CellChannel channel;
   private final Executor callbacks;
+  private final RunProcessors processors;
   private volatile boolean closed;
 
-  Cell(CellChannel channel, Executor callbacks) {
+  Cell(CellChannel channel, Executor callbacks, RunProcessors processors) {
     this.channel = channel;
     this.callbacks = callbacks;
+    this.processors = processors;
   }
 
   /**
@@ -126,7 +128,8 @@ public final class Cell implements AutoCloseable {
   }
 
   /**
-   * Runs a command and waits for it. When it returns, no process of the run is left.
+   * Runs a command and waits for it, and before it for a free processor where runs are pinned. When
+   * it returns, no process of the run is left.
    *
    * @throws CommandException if the command does not exist in the cell or cannot be executed; the
    *     cell stays usable
@@ -135,24 +138,33 @@ public final class Cell implements AutoCloseable {
    * @throws IllegalStateException if a run is on in this cell, or it was closed
    */
   public RunResult run(Command command) throws SandboxException, InterruptedException {
-    return start(command, CellChannel::startHere).await();
+    int processor = processors.takeFree();
+    try {
+      return new Execution(begin(command, processor, CellChannel::startHere), command, callbacks)
+          .await();
+    } finally {
+      processors.giveBack(processor);
+    }
   }
 
   /** Starts a command and returns at once; otherwise as {@link #run}. */
   public Execution start(Command command) throws SandboxException {
-    return start(command, CellChannel::start);
+    int processor = processors.takeLeastBusy();
+    CellRun run =
+        processors.untilOver(processor, () -> begin(command, processor, CellChannel::start));
+    return new Execution(run, command, callbacks);
   }
 
   private interface RunStart {
     CellRun start(CellChannel channel, RunRequest request) throws LauncherFailure;
   }
 
-  private Execution start(Command command, RunStart start) throws SandboxException {
-    RunRequest request = CommandMapping.request(command);
+  private CellRun begin(Command command, int processor, RunStart start) throws SandboxException {
+    RunRequest request = CommandMapping.request(command, processor);
     synchronized (this) {
       checkFree();
       try {
-        return new Execution(start.start(channel, request), command, callbacks);
+        return start.start(channel, request);
       } catch (LauncherFailure e) {
         throw Faults.of(e, command);
       }

@@ -11,11 +11,10 @@ import java.util.List;
 /** A {@link Command} in the launcher's terms. */
 final class CommandMapping {
   private static final byte[] NOTHING = {};
-  private static final int ANY_PROCESSOR = -1;
 
   private CommandMapping() {}
 
-  static RunRequest request(Command command) {
+  static RunRequest request(Command command, int processor) {
     Limits limits = command.limits();
     return new RunRequest(
         command.scratch() == Scratch.FRESH,
@@ -31,7 +30,7 @@ final class CommandMapping {
             limits.outputBytes(),
             limits.processes(),
             limits.openFiles()),
-        ANY_PROCESSOR,
+        processor,
         source(command.stdin()),
         sink(command.stdout()),
         sink(command.stderr()));

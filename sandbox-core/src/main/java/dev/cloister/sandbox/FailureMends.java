@@ -90,6 +90,11 @@ final class FailureMends {
               Set.of(Errno.ENOENT),
               "make the folder first, or work in /work"),
           mend(
+              Set.of("affinity"),
+              Set.of(Errno.EINVAL),
+              "this container or cgroup may not use that processor: name others, or widen its"
+                  + " cpuset"),
+          mend(
               Set.of("exec"),
               Set.of(Errno.ENOENT),
               "a program without a slash is looked up in the command's PATH inside "

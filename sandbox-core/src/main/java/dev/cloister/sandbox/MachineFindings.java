@@ -64,7 +64,7 @@ final class MachineFindings {
             "cgroups",
             Level.WARNING,
             base.explanation()
-                + "; memory and CPU time are sampled: short peaks can be missed, and a program may"
+                + "; memory is sampled: short peaks can be missed, and a program may"
                 + " pass its memory limit for some milliseconds",
             "run as root, or with a cgroup of your own: systemd-run --user --scope -p Delegate=yes"
                 + " ./cloister serve");

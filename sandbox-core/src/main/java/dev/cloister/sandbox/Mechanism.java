@@ -8,6 +8,11 @@ public enum Mechanism {
   CGROUP1("cgroup1"),
   /** A resource limit of the kernel, setrlimit(2). */
   RLIMIT("rlimit"),
+  /**
+   * A counter of the kernel that every process of the run inherits, perf_event_open(2): exact, also
+   * for children that nobody waits for.
+   */
+  PERF("perf"),
   /** Readings of the process tree at intervals: short peaks can be missed. */
   SAMPLED("sampled"),
   /** A timer of the kernel. */

@@ -6,6 +6,7 @@ import dev.cloister.sandbox.internal.launcher.wire.OutcomeCode;
 import dev.cloister.sandbox.internal.launcher.wire.Reply;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
 
 /** A {@link RunResult} from what the launcher reports. */
 final class ResultMapping {
@@ -20,6 +21,7 @@ final class ResultMapping {
         micros(result.cpuMicros()),
         micros(result.wallMicros()),
         result.peakBytes(),
+        instructions(result),
         captured(report.stdout(), command.stdout()),
         captured(report.stderr(), command.stderr()),
         enforcement(result));
@@ -56,6 +58,12 @@ final class ResultMapping {
         : Captured.empty();
   }
 
+  private static OptionalLong instructions(Reply.Result result) {
+    return result.instructions() == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(result.instructions());
+  }
+
   private static Enforcement enforcement(Reply.Result result) {
     return new Enforcement(
         mechanism(result.cpuBy()),
@@ -74,6 +82,7 @@ final class ResultMapping {
       case 2 -> Mechanism.CGROUP2;
       case 3 -> Mechanism.RLIMIT;
       case 4 -> Mechanism.SAMPLED;
+      case 5 -> Mechanism.PERF;
       default -> Mechanism.NONE;
     };
   }

@@ -1,6 +1,7 @@
 package dev.cloister.sandbox;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * What came of one run.
@@ -12,7 +13,9 @@ import java.time.Duration;
  *     can differ from their sum
  * @param wallTime from the start of the program to its end, in whole microseconds
  * @param peakMemoryBytes the most memory that the tree held at once, as {@link
- *     Enforcement#memory()} measures it
+ *     Enforcement#memory()} measures it; docs/limits.md says how exactly
+ * @param instructions machine instructions that the tree executed outside the kernel; empty where
+ *     the machine has no such counter, as most virtual machines, or does not allow it
  * @param stdout what was captured of standard output; empty unless the command asked for {@link
  *     Output#capture()}
  * @param stderr the same of standard error
@@ -25,6 +28,7 @@ public record RunResult(
     Duration cpuTime,
     Duration wallTime,
     long peakMemoryBytes,
+    OptionalLong instructions,
     Captured stdout,
     Captured stderr,
     Enforcement enforcement) {}

@@ -2,6 +2,7 @@ package dev.cloister.sandbox;
 
 import dev.cloister.sandbox.internal.launcher.CellChannel;
 import dev.cloister.sandbox.internal.launcher.CellKind;
+import dev.cloister.sandbox.internal.launcher.CellRun;
 import dev.cloister.sandbox.internal.launcher.Launcher;
 import dev.cloister.sandbox.internal.launcher.Launcher.Opened;
 import dev.cloister.sandbox.internal.launcher.LauncherBinary;
@@ -28,11 +29,14 @@ public final class Sandbox implements AutoCloseable {
   private final Reactor reactor;
   private final CallbackPool callbacks;
   private final LauncherSupply launchers;
+  private final RunProcessors processors;
 
-  private Sandbox(Reactor reactor, CallbackPool callbacks, LauncherSupply launchers) {
+  private Sandbox(
+      Reactor reactor, CallbackPool callbacks, LauncherSupply launchers, RunProcessors processors) {
     this.reactor = reactor;
     this.callbacks = callbacks;
     this.launchers = launchers;
+    this.processors = processors;
   }
 
   /** Opens a sandbox with {@link SandboxConfig#defaults()}. */
@@ -44,16 +48,17 @@ public final class Sandbox implements AutoCloseable {
    * Starts the launcher and registers the templates.
    *
    * @throws SandboxException if this machine does not allow it; the message says what to change
-   * @throws IllegalArgumentException if two templates have one name, or a mount root is not
-   *     absolute
+   * @throws IllegalArgumentException if two templates have one name, a mount root is not absolute,
+   *     or this machine has no such processor
    */
   public static Sandbox open(SandboxConfig config) throws SandboxException {
+    RunProcessors processors = RunProcessors.of(config.processors());
     Reactor reactor = startReactor(config);
     CallbackPool callbacks = new CallbackPool();
     try {
       LauncherSupply launchers = new LauncherSupply(config, reactor, callbacks);
       launchers.get();
-      return new Sandbox(reactor, callbacks, launchers);
+      return new Sandbox(reactor, callbacks, launchers, processors);
     } catch (SandboxException | RuntimeException e) {
       reactor.close();
       callbacks.close();
@@ -76,14 +81,24 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Runs one command in a cell of its own over the host template and waits for it.
+   * Runs one command in a cell of its own over the host template and waits for it, and before it
+   * for a free processor where runs are pinned.
    *
    * @throws CommandException if the command does not exist in the cell or cannot be executed
    * @throws SandboxException on a sandbox fault
    * @throws InterruptedException if the waiting thread was interrupted; the run is cancelled then
    */
   public RunResult run(Command command) throws SandboxException, InterruptedException {
-    RunRequest request = CommandMapping.request(command);
+    int processor = processors.takeFree();
+    try {
+      return run(command, CommandMapping.request(command, processor));
+    } finally {
+      processors.giveBack(processor);
+    }
+  }
+
+  private RunResult run(Command command, RunRequest request)
+      throws SandboxException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       Opened opened = open(CellSpec.defaults());
       try (CellChannel cell = opened.cell()) {
@@ -114,11 +129,17 @@ public final class Sandbox implements AutoCloseable {
    *     Execution#result()}
    */
   public Execution start(Command command) throws SandboxException {
+    int processor = processors.takeLeastBusy();
+    CellRun run = processors.untilOver(processor, () -> begin(command, processor));
+    return new Execution(run, command, callbacks);
+  }
+
+  private CellRun begin(Command command, int processor) throws SandboxException {
     CellChannel cell = open(CellSpec.defaults()).cell();
     try {
-      var run = cell.start(CommandMapping.request(command));
+      CellRun run = cell.start(CommandMapping.request(command, processor));
       var unused = run.report().whenComplete((report, failure) -> cell.close());
-      return new Execution(run, command, callbacks);
+      return run;
     } catch (LauncherFailure e) {
       cell.close();
       throw Faults.of(e, command);
@@ -134,7 +155,7 @@ public final class Sandbox implements AutoCloseable {
    * @throws SandboxException if the launcher cannot be reached
    */
   public Cell openCell(CellSpec spec) throws SandboxException {
-    return new Cell(open(spec).cell(), callbacks);
+    return new Cell(open(spec).cell(), callbacks, processors);
   }
 
   private Opened open(CellSpec spec) throws SandboxException {

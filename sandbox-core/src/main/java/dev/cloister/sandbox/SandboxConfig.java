@@ -15,13 +15,18 @@ import java.util.Optional;
  * @param cgroups whether cgroups are used where they can be
  * @param launcher another launcher binary than the one in the jar, for example one built with a
  *     sanitizer
+ * @param processors that runs are pinned to, one each, so that runs beside each other do not
+ *     disturb each other's times; empty: no pinning. A run that is waited for takes a processor for
+ *     itself, and waits for one to be free; one that is only started shares the one with the fewest
+ *     runs. To keep other threads off, see {@link ProcessorSet#confineThisJvm()}
  */
 public record SandboxConfig(
     List<Template> templates,
     List<Path> mountRoots,
     Optional<Identity> identity,
     Cgroups cgroups,
-    Optional<Path> launcher) {
+    Optional<Path> launcher,
+    ProcessorSet processors) {
 
   /** Whether cgroups are used. */
   public enum Cgroups {
@@ -60,31 +65,43 @@ public record SandboxConfig(
   /** The host template, no mount roots, cgroups where they can be. */
   public static SandboxConfig defaults() {
     return new SandboxConfig(
-        List.of(Template.host()), List.of(), Optional.empty(), Cgroups.AUTO, Optional.empty());
+        List.of(Template.host()),
+        List.of(),
+        Optional.empty(),
+        Cgroups.AUTO,
+        Optional.empty(),
+        ProcessorSet.none());
   }
 
   /** The same with these templates. */
   public SandboxConfig withTemplates(List<Template> values) {
-    return new SandboxConfig(values, mountRoots, identity, cgroups, launcher);
+    return new SandboxConfig(values, mountRoots, identity, cgroups, launcher, processors);
   }
 
   /** The same with these mount roots. */
   public SandboxConfig withMountRoots(List<Path> values) {
-    return new SandboxConfig(templates, values, identity, cgroups, launcher);
+    return new SandboxConfig(templates, values, identity, cgroups, launcher, processors);
   }
 
   /** The same with another user and group to drop to. */
   public SandboxConfig withIdentity(Identity value) {
-    return new SandboxConfig(templates, mountRoots, Optional.of(value), cgroups, launcher);
+    return new SandboxConfig(
+        templates, mountRoots, Optional.of(value), cgroups, launcher, processors);
   }
 
   /** The same with another use of cgroups. */
   public SandboxConfig withCgroups(Cgroups value) {
-    return new SandboxConfig(templates, mountRoots, identity, value, launcher);
+    return new SandboxConfig(templates, mountRoots, identity, value, launcher, processors);
   }
 
   /** The same with another launcher binary. */
   public SandboxConfig withLauncher(Path value) {
-    return new SandboxConfig(templates, mountRoots, identity, cgroups, Optional.of(value));
+    return new SandboxConfig(
+        templates, mountRoots, identity, cgroups, Optional.of(value), processors);
+  }
+
+  /** The same with runs pinned to these processors. */
+  public SandboxConfig withProcessors(ProcessorSet values) {
+    return new SandboxConfig(templates, mountRoots, identity, cgroups, launcher, values);
   }
 }

@@ -17,7 +17,8 @@ final class TrialFinding {
       long opened = System.nanoTime();
       RunResult first = sandbox.run(Command.of("true"));
       long ran = System.nanoTime();
-      return List.of(finding(first, opened - start, ran - opened), enforcement(first));
+      return List.of(
+          finding(first, opened - start, ran - opened), enforcement(first), counters(first));
     } catch (SandboxException e) {
       return List.of(
           new Finding(
@@ -43,6 +44,30 @@ final class TrialFinding {
         ? MachineFindings.ok(NAME, times)
         : new Finding(
             NAME, Level.ERROR, "'true' ended with " + result.outcome(), "report this as a defect");
+  }
+
+  /** perf_event_open(2): what this kernel, this machine and this container's filter allow. */
+  private static Finding counters(RunResult result) {
+    String instructions =
+        result.instructions().isPresent()
+            ? "instructions are counted"
+            : "instructions are not counted: the machine has no such counter, as most virtual"
+                + " machines, or does not let this user have it";
+    return result.enforcement().cpu() == Mechanism.SAMPLED
+        ? new Finding(
+            "counters",
+            Level.WARNING,
+            "processor time is sampled: that of short-lived children which nobody waits for is"
+                + " missed; "
+                + instructions,
+            "as root: sysctl -w kernel.perf_event_paranoid=2; in a container, its seccomp profile"
+                + " must allow perf_event_open; or give this user a cgroup")
+        : MachineFindings.ok(
+            "counters",
+            "processor time of whole process trees is exact, by "
+                + result.enforcement().cpu().word()
+                + "; "
+                + instructions);
   }
 
   private static Finding enforcement(RunResult result) {

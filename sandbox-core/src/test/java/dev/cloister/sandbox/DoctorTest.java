@@ -13,7 +13,7 @@ class DoctorTest {
         .extracting(Doctor.Finding::name)
         .doesNotHaveDuplicates()
         .contains("architecture", "kernel", "identity", "user-namespaces", "proc", "cgroups")
-        .contains("seccomp", "core-pattern", "swap", "trial", "enforcement");
+        .contains("seccomp", "core-pattern", "swap", "trial", "enforcement", "counters");
     assertThat(findings)
         .allSatisfy(
             finding -> {

@@ -21,6 +21,7 @@ class FailureMendsTest {
     "stdio, 24, ulimit -n",
     "put, 28, scratchBytes",
     "exec, 2, PATH",
+    "affinity, 22, cpuset",
     "launcher, 13, memfd_noexec"
   })
   void aStepThatIsKnownToFailHasAMend(String stage, int errno, String mend) {

@@ -5,6 +5,8 @@ import dev.cloister.grader.http.GraderServer;
 import dev.cloister.grader.judging.JudgeContext;
 import dev.cloister.grader.problem.ProblemException;
 import dev.cloister.grader.problem.ProblemShelf;
+import dev.cloister.sandbox.ProcessorSet;
+import dev.cloister.sandbox.SandboxException;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +65,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     LogSetup.forService();
     GraderConfig config = configured(StateOptions.config());
+    keepOff(config.cell().processors());
     Path folder = problemFolder();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
@@ -79,6 +82,15 @@ final class ServeCommand implements Callable<Integer> {
       stopped.countDown();
     }
     return ExitCode.OK;
+  }
+
+  /** Before there are pools: they are sized by the processors that are left. */
+  private static void keepOff(ProcessorSet processors) throws SandboxException {
+    if (!processors.isEmpty()) {
+      ProcessorSet own = ProcessorSet.online().without(processors);
+      own.confineThisJvm();
+      LOG.info("runs are pinned to the processors {}, the service to {}", processors, own);
+    }
   }
 
   /** On SIGTERM the JVM runs this: it lets the main thread close everything, and waits for that. */
@@ -113,7 +125,8 @@ final class ServeCommand implements Callable<Integer> {
         config.queue(),
         config.http().withAddress(address, wanted),
         config.judging(),
-        config.runs());
+        config.runs(),
+        config.cell());
   }
 
   private Path problemFolder() throws UsageException {

@@ -45,6 +45,10 @@ final class StateOptions {
     if (languages != null && !Files.isDirectory(languages)) {
       throw new UsageException("--languages " + languages + " is not a folder");
     }
-    return JudgeContext.open(state(), languageFolder(), config.judging(), SandboxConfig.defaults());
+    return JudgeContext.open(
+        state(),
+        languageFolder(),
+        config.judging(),
+        SandboxConfig.defaults().withProcessors(config.cell().processors()));
   }
 }

@@ -2,7 +2,7 @@ package dev.cloister.grader.config;
 
 /** All settings of the service. */
 public record GraderConfig(
-    QueueConfig queue, HttpConfig http, JudgingConfig judging, RunsConfig runs) {
+    QueueConfig queue, HttpConfig http, JudgingConfig judging, RunsConfig runs, CellConfig cell) {
 
   /**
    * Reads every part.
@@ -15,7 +15,8 @@ public record GraderConfig(
             QueueConfig.from(settings),
             HttpConfig.from(settings),
             JudgingConfig.from(settings),
-            RunsConfig.from(settings));
+            RunsConfig.from(settings),
+            CellConfig.from(settings));
     settings.refuseUnknown();
     return config;
   }

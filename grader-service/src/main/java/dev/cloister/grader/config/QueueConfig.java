@@ -14,11 +14,11 @@ import java.time.Duration;
 public record QueueConfig(
     int capacity, int workers, int kept, Duration retryAfter, Duration grace) {
 
-  /** As many workers as processors, 1,000 waiting, 10,000 kept. */
+  /** As many workers as processors, or as cells are given, 1,000 waiting, 10,000 kept. */
   public static QueueConfig from(Settings settings) {
     return new QueueConfig(
         settings.integer("queue.capacity", 1_000, 1, 1_000_000),
-        settings.integer("queue.workers", Runtime.getRuntime().availableProcessors(), 1, 1_024),
+        settings.integer("queue.workers", CellConfig.from(settings).slots(), 1, 1_024),
         settings.integer("queue.kept", 10_000, 1, 10_000_000),
         settings.duration("queue.retryAfter", "2s"),
         settings.duration("queue.grace", "10s"));

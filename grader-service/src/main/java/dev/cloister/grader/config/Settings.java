@@ -1,5 +1,6 @@
 package dev.cloister.grader.config;
 
+import dev.cloister.sandbox.ProcessorSet;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.TreeSet;
  * Not thread-safe.
  */
 public final class Settings {
-  private static final Set<String> SECTIONS = Set.of("queue", "http", "judging", "runs");
+  private static final Set<String> SECTIONS = Set.of("queue", "http", "judging", "runs", "cell");
 
   private final Map<String, String> values;
   private final Map<String, String> defaults = new TreeMap<>();
@@ -85,6 +86,25 @@ public final class Settings {
     } catch (IllegalArgumentException e) {
       throw fault(name, text, "a duration such as 2s", e);
     }
+  }
+
+  /** A setting that names processors of this machine; none by default. */
+  public ProcessorSet processors(String name) {
+    String text = read(name, "");
+    ProcessorSet processors;
+    try {
+      processors = ProcessorSet.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw fault(name, text, "a list of processors such as 2-3,6", e);
+    }
+    ProcessorSet online = ProcessorSet.online();
+    if (!processors.without(online).isEmpty()) {
+      throw fault(name, text, "a list of processors that this machine has: " + online, null);
+    }
+    if (online.without(processors).isEmpty()) {
+      throw fault(name, text, "a list that leaves the service at least one of " + online, null);
+    }
+    return processors;
   }
 
   /** A setting that is a text. */

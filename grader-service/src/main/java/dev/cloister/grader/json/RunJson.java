@@ -58,6 +58,12 @@ public final class RunJson {
     json.writeNumberField("wallMicros", micros(result.wallTime()));
     json.writeEndObject();
     json.writeNumberField("peakMemoryBytes", result.peakMemoryBytes());
+    json.writeFieldName("instructions");
+    if (result.instructions().isPresent()) {
+      json.writeNumber(result.instructions().getAsLong());
+    } else {
+      json.writeNull();
+    }
   }
 
   private static void writeFiles(JsonGenerator json, Collected collected) throws IOException {

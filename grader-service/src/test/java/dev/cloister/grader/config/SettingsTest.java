@@ -3,6 +3,7 @@ package dev.cloister.grader.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cloister.sandbox.ProcessorSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SettingsTest {
   private static final String CORES = Integer.toString(Runtime.getRuntime().availableProcessors());
@@ -51,6 +54,7 @@ final class SettingsTest {
     expected.put("runs.maxStack", "1g");
     expected.put("runs.maxCollect", "16m");
     expected.put("runs.maxCollectFiles", "256");
+    expected.put("cell.processors", "");
     return expected;
   }
 
@@ -80,6 +84,7 @@ final class SettingsTest {
             });
     environment.put("CLOISTER_JUDGING_MAX_TIME_LIMIT", "7m");
     environment.put("CLOISTER_JUDGING_COMPILE_LOG", "2048");
+    environment.put("CLOISTER_CELL_PROCESSORS", "");
     GraderConfig config = GraderConfig.from(Settings.fromEnvironment(environment));
     assertThat(config.queue().retryAfter()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.judging().maxTimeLimit()).isEqualTo(Duration.ofMinutes(7));
@@ -95,6 +100,29 @@ final class SettingsTest {
         .isThrownBy(() -> GraderConfig.from(settings))
         .withMessageContaining("CLOISTER_QUEUE_CAPCITY")
         .withMessageContaining("CLOISTER_QUEUE_CAPACITY");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "some, a list of processors such as 2-3",
+    "8000, a list of processors that this machine has",
+    "0-, a list of processors such as 2-3"
+  })
+  void processorsForCellsMustExist(String text, String problem) {
+    Settings settings = Settings.fromEnvironment(Map.of("CLOISTER_CELL_PROCESSORS", text));
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> GraderConfig.from(settings))
+        .withMessageContaining("CLOISTER_CELL_PROCESSORS is '" + text + "'")
+        .withMessageContaining(problem);
+  }
+
+  @Test
+  void theServiceKeepsAProcessorForItself() {
+    String all = ProcessorSet.online().toString();
+    Settings settings = Settings.fromEnvironment(Map.of("CLOISTER_CELL_PROCESSORS", all));
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> GraderConfig.from(settings))
+        .withMessageContaining("leaves the service at least one");
   }
 
   @Test

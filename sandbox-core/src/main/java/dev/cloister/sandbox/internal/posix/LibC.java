@@ -58,6 +58,8 @@ final class LibC {
 
   static native int kill(int pid, int signal);
 
+  static native int sched_setaffinity(int pid, long size, byte[] mask);
+
   static native int geteuid();
 
   static native int getegid();
