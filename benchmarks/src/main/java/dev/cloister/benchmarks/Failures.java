@@ -1,6 +1,7 @@
 package dev.cloister.benchmarks;
 
 import java.io.PrintWriter;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -24,6 +25,10 @@ final class Failures {
       return usage(wrong, new String[0]);
     }
     PrintWriter err = command.getErr();
+    if (failure instanceof CancellationException) {
+      // Somebody wanted it so, and the JVM is ending with the code of the signal.
+      return FAULT;
+    }
     if (failure instanceof RuntimeException) {
       failure.printStackTrace(err);
     } else {

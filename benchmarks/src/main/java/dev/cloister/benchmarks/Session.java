@@ -13,6 +13,7 @@ import dev.cloister.sandbox.Mechanism;
 import dev.cloister.sandbox.Sandbox;
 import dev.cloister.sandbox.SandboxException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Measures section by section. A section that fails does not keep the others from being measured.
@@ -36,12 +37,16 @@ record Session(Workspace workspace, Effort effort, Progress progress, Scope ever
   SectionResult measure(Section section) throws InterruptedException {
     progress.stage(section.id() + ": " + section.title());
     Notebook notebook = new Notebook();
+    // What it opens is closed when it is over, or when everything is.
     try (Scope scope = everything.keep(new Scope())) {
       section.measure(new Bench(workspace, effort, progress, scope), notebook);
       return notebook.result(section, Optional.empty());
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | CancellationException e) {
       throw e;
     } catch (Exception e) {
+      if (everything.isClosed()) {
+        throw new CancellationException("it was told to end");
+      }
       String message = e.getMessage();
       return notebook.result(section, Optional.of(message == null ? e.toString() : message));
     }

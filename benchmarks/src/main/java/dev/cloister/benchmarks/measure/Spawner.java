@@ -8,12 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The program that vforks in the JVM's stead; native/spawn.c says how it is spoken to. For one
  * thread.
  */
 public final class Spawner implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 2;
+
   private final Process process;
   private final OutputStream requests;
   private final BufferedReader answers;
@@ -88,8 +91,18 @@ public final class Spawner implements AutoCloseable {
     };
   }
 
+  /** Lets the command that is being run come to its end, if that is soon. */
   @Override
   public void close() {
+    try {
+      process.getOutputStream().close();
+      process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      // It has ended: there is nobody who could be told to.
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     process.destroyForcibly();
   }
 }

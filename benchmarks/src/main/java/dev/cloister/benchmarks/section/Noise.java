@@ -4,9 +4,11 @@ import dev.cloister.sandbox.Cell;
 import dev.cloister.sandbox.CellSpec;
 import dev.cloister.sandbox.Command;
 import dev.cloister.sandbox.Execution;
+import dev.cloister.sandbox.ProcessorSet;
 import dev.cloister.sandbox.RunResult;
 import dev.cloister.sandbox.Sandbox;
 import dev.cloister.sandbox.SandboxConfig.Cgroups;
+import dev.cloister.sandbox.SandboxException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,28 +28,61 @@ final class Noise implements Section {
 
   @Override
   public void measure(Bench bench, Notebook notebook) throws Exception {
-    Sandbox sandbox = bench.sandbox(Cgroups.AUTO);
-    Cell cell = bench.scope().keep(sandbox.openCell(CellSpec.defaults()));
+    ProcessorSet all = ProcessorSet.online();
+    ProcessorSet own = ProcessorSet.of(List.of(all.numbers().last()));
+    Sandbox anywhere = bench.sandbox(Cgroups.AUTO);
+    pair(bench, notebook, new Place("", "anywhere", anywhere, anywhere, all.numbers().size()), 0);
+    int others = all.numbers().size() - 1;
+    if (others == 0) {
+      notebook.missing("noise.pinned.alone", "pinned", "this machine has one processor");
+      return;
+    }
+    Sandbox there = pinned(bench, own);
+    Sandbox elsewhere = pinned(bench, all.without(own));
+    pair(bench, notebook, new Place("pinned.", "pinned", there, elsewhere, others), 2);
+    notebook.note(
+        "coefficient of variation: standard deviation by mean; the load: a busy program for each"
+            + " processor, in cells of their own; pinned: one processor for the program, each of"
+            + " the others for a program of the load");
+  }
+
+  /**
+   * Where the program runs, and the load.
+   *
+   * @param id what the ids of the rows have in them
+   * @param name for people
+   * @param sandbox of the program
+   * @param loaded sandbox of the load
+   * @param busy how many programs the load is
+   */
+  private record Place(String id, String name, Sandbox sandbox, Sandbox loaded, int busy) {}
+
+  private static Sandbox pinned(Bench bench, ProcessorSet processors) throws SandboxException {
+    return bench.scope().keep(Sandbox.open(bench.config(Cgroups.AUTO).withProcessors(processors)));
+  }
+
+  private static void pair(Bench bench, Notebook notebook, Place place, int done) throws Exception {
+    Cell cell = bench.scope().keep(place.sandbox().openCell(CellSpec.defaults()));
     Command fixed = fixed(bench, cell);
-    int steps = 2 * bench.effort().spins();
-    double[] alone = times(bench, cell, fixed, 0, steps);
-    row(notebook, "noise.alone", "alone", alone);
-    List<Execution> load = load(bench, sandbox);
+    double[] alone = times(bench, cell, fixed, done);
+    row(notebook, "noise." + place.id() + "alone", place.name() + ", alone", alone);
+    List<Execution> load = load(bench, place);
     try {
-      double[] loaded = times(bench, cell, fixed, bench.effort().spins(), steps);
-      row(notebook, "noise.loaded", "beside a full load", loaded);
+      double[] loaded = times(bench, cell, fixed, done + 1);
+      row(
+          notebook,
+          "noise." + place.id() + "loaded",
+          place.name() + ", beside a full load",
+          loaded);
       notebook.figure(
-          "noise.shift",
-          "mean beside the load, to that alone",
+          "noise." + place.id() + "shift",
+          "mean beside the load, to that alone, " + place.name(),
           mean(loaded) / mean(alone),
           "x",
           "");
     } finally {
       load.forEach(Execution::cancel);
     }
-    notebook.note(
-        "coefficient of variation: standard deviation by mean; the load: a busy program for each"
-            + " processor, in cells of their own");
   }
 
   /** The program, with as many steps as take the time that is wanted here. */
@@ -63,23 +98,23 @@ final class Noise implements Section {
     return bench.command(bench.workspace().program("spin"), Long.toString(steps));
   }
 
-  private static List<Execution> load(Bench bench, Sandbox sandbox) throws Exception {
+  private static List<Execution> load(Bench bench, Place place) throws Exception {
     Command forever = spin(bench, Long.MAX_VALUE);
     List<Execution> load = new ArrayList<>();
-    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      Cell other = bench.scope().keep(sandbox.openCell(CellSpec.defaults()));
+    for (int i = 0; i < place.busy(); i++) {
+      Cell other = bench.scope().keep(place.loaded().openCell(CellSpec.defaults()));
       load.add(other.start(forever));
     }
     return load;
   }
 
-  private static double[] times(Bench bench, Cell cell, Command fixed, int before, int whole)
-      throws Exception {
-    double[] micros = new double[bench.effort().spins()];
-    for (int i = 0; i < micros.length; i++) {
+  private static double[] times(Bench bench, Cell cell, Command fixed, int part) throws Exception {
+    int runs = bench.effort().spins();
+    double[] micros = new double[runs];
+    for (int i = 0; i < runs; i++) {
       RunResult result = Bench.checked(cell.run(fixed));
       micros[i] = result.cpuTime().toNanos() / 1e3;
-      bench.progress().done(before + i + 1L, whole);
+      bench.progress().done(part * (long) runs + i + 1, 4L * runs);
     }
     return micros;
   }
@@ -93,7 +128,7 @@ final class Noise implements Section {
     double deviation = Math.sqrt(squares / Math.max(1, micros.length - 1));
     notebook.figure(
         id,
-        "coefficient of variation, " + name,
+        "variation, " + name,
         100 * deviation / mean,
         "%",
         String.format("mean %.1f ms, %d runs", mean / 1e3, micros.length));

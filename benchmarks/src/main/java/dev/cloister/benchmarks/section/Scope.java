@@ -2,6 +2,7 @@ package dev.cloister.benchmarks.section;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CancellationException;
 
 /**
  * What has to be closed, last opened first; also when the process is told to end while a section is
@@ -9,11 +10,25 @@ import java.util.Deque;
  */
 public final class Scope implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private boolean closed;
 
-  /** Something to be closed with the rest. */
+  /**
+   * Something to be closed with the rest.
+   *
+   * @throws CancellationException if that has happened: the process is being ended
+   */
   public synchronized <T extends AutoCloseable> T keep(T resource) {
     open.push(resource);
+    if (closed) {
+      close();
+      throw new CancellationException("it was told to end");
+    }
     return resource;
+  }
+
+  /** Whether everything was closed. */
+  public synchronized boolean isClosed() {
+    return closed;
   }
 
   /**
@@ -23,6 +38,7 @@ public final class Scope implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
+    closed = true;
     IllegalStateException failure = null;
     while (!open.isEmpty()) {
       AutoCloseable resource = open.pop();

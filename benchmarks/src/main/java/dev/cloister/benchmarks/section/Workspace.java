@@ -24,6 +24,7 @@ public record Workspace(Path folder, Path home) implements AutoCloseable {
   private static final String ALL_MAY_READ = "rwxr-xr-x";
   private static final List<Path> HIDDEN =
       List.of(Path.of("/tmp"), Path.of("/work"), Path.of("/dev"), Path.of("/proc"));
+  private static final int ATTEMPTS = 20;
   private static final List<String> PROGRAMS = List.of("true", "spin");
 
   /**
@@ -125,9 +126,19 @@ public record Workspace(Path folder, Path home) implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (!Files.exists(folder)) {
-      return;
+    for (int attempt = 1; Files.exists(folder); attempt++) {
+      try {
+        delete();
+      } catch (IOException e) {
+        // What is just being ended may have made another file.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
+  }
+
+  private void delete() throws IOException {
     try (var paths = Files.walk(folder)) {
       paths.sorted(Comparator.reverseOrder()).forEach(Workspace::delete);
     } catch (UncheckedIOException e) {
