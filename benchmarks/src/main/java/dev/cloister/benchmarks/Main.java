@@ -111,6 +111,9 @@ public final class Main implements Callable<Integer> {
       progress.clear();
       System.out.println(machine.describe());
       System.out.println(date + ", commit " + commit);
+      if (machine.loadBefore() > machine.processors() / 2.0) {
+        System.out.println("# the machine is in use by others: ratios are rough, tails worthless");
+      }
     }
     List<SectionResult> results = new ArrayList<>();
     Report report = new Report(machine, date, commit, mode(), results);

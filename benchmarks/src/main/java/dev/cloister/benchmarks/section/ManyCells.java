@@ -1,23 +1,26 @@
 package dev.cloister.benchmarks.section;
 
 import dev.cloister.benchmarks.measure.Footprint;
+import dev.cloister.sandbox.Execution;
 import dev.cloister.sandbox.Sandbox;
 import dev.cloister.sandbox.SandboxConfig.Cgroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** Opens cells one after another, and looks for what they leave behind. */
 final class ManyCells implements Section {
-  private static final int FIRST = 50;
-  private static final int FIRST_PART = 10;
-  private static final int AGAIN = 10;
+  private static final int BURST = 48;
+  private static final int BURSTS = 4;
   private static final Duration LONGEST = Duration.ofMinutes(3);
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final int LOOK_AGAIN_MS = 500;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int LOOK_AGAIN_MS = 100;
+  private static final int LOOKS_ALIKE = 5;
 
   @Override
   public String id() {
@@ -34,10 +37,8 @@ final class ManyCells implements Section {
     Set<Long> others = Footprint.children();
     Sandbox sandbox = bench.sandbox(Cgroups.AUTO);
     long launcher = Footprint.launcherBeside(others);
-    // What is made once, with the first cells, is no growth; nor is a pool that has found its size.
-    run(bench, sandbox, Math.max(FIRST, bench.effort().cells() / FIRST_PART));
-    Thread.sleep(PATIENCE.toMillis() / 10);
-    Footprint before = Footprint.of(launcher);
+    bursts(bench, sandbox);
+    Footprint before = quiet(launcher);
     long kernelBefore = kernelKibibytes();
     long start = System.nanoTime();
     int cells = 0;
@@ -46,7 +47,7 @@ final class ManyCells implements Section {
       bench.progress().done(++cells, bench.effort().cells());
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    Footprint after = settled(bench, sandbox, launcher, before);
+    Footprint after = settled(launcher, before);
     notebook.figure("cells.count", "cells", cells, "", Math.round(cells / seconds) + "/s");
     growth(notebook, "processes", before.processes(), after.processes());
     growth(notebook, "descriptors", before.descriptors(), after.descriptors());
@@ -83,24 +84,43 @@ final class ManyCells implements Section {
     }
   }
 
-  private static void run(Bench bench, Sandbox sandbox, int count) throws Exception {
-    for (int i = 0; i < count; i++) {
-      Bench.checked(sandbox.run(bench.program()));
+  /**
+   * More cells at once than are ever alive while they are opened one after another: what the
+   * launcher and the pool make for as many as are wanted at once is made, and is no growth later.
+   */
+  private static void bursts(Bench bench, Sandbox sandbox) throws Exception {
+    for (int i = 0; i < BURSTS; i++) {
+      List<Execution> burst = new ArrayList<>();
+      for (int j = 0; j < BURST; j++) {
+        burst.add(sandbox.start(bench.program()));
+      }
+      for (Execution each : burst) {
+        Bench.checked(each.await());
+      }
     }
   }
 
-  /**
-   * Cells die off the path, and the pool has now more spare ones and now fewer. It is looked at
-   * several times, with a few more cells in between: a leak does not shrink.
-   */
-  private static Footprint settled(Bench bench, Sandbox sandbox, long launcher, Footprint before)
-      throws Exception {
+  /** When the cells that are over are gone: they die off the path. */
+  private static Footprint quiet(long launcher) throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    Footprint now = Footprint.of(launcher);
-    while (hasGrown(before, now) && System.nanoTime() < end) {
-      run(bench, sandbox, AGAIN);
+    Footprint last = Footprint.of(launcher);
+    int alike = 0;
+    while (alike < LOOKS_ALIKE && System.nanoTime() < end) {
       Thread.sleep(LOOK_AGAIN_MS);
-      now = Footprint.of(launcher);
+      Footprint now = Footprint.of(launcher);
+      alike = now.processes() == last.processes() ? alike + 1 : 0;
+      last = now;
+    }
+    return last;
+  }
+
+  /** Looks more than once: what is still dying is no leak, and a leak does not shrink. */
+  private static Footprint settled(long launcher, Footprint before)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Footprint now = quiet(launcher);
+    while (hasGrown(before, now) && System.nanoTime() < end) {
+      now = quiet(launcher);
     }
     return now;
   }

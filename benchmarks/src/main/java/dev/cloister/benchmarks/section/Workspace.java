@@ -40,9 +40,12 @@ public record Workspace(Path folder, Path home) implements AutoCloseable {
     if (cache != null) {
       return Path.of(cache);
     }
-    return MachineReader.isRoot()
-        ? Path.of("/var/lib")
-        : Path.of(System.getProperty("user.home"), ".cache");
+    if (MachineReader.isRoot()) {
+      return Path.of("/var/lib");
+    }
+    // The JVM asks /etc/passwd, in which a user need not be.
+    String own = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    return Path.of(own, ".cache");
   }
 
   /**
@@ -52,7 +55,12 @@ public record Workspace(Path folder, Path home) implements AutoCloseable {
    * @param base the folder to make it in
    */
   public static Workspace create(Path home, Path base) throws IOException {
-    Files.createDirectories(base);
+    try {
+      Files.createDirectories(base);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot make the folder " + base + " (" + e + "); name another in CLOISTER_BENCH_DIR", e);
+    }
     Path real = base.toRealPath();
     if (HIDDEN.stream().anyMatch(real::startsWith)) {
       throw new IOException(
