@@ -2,7 +2,8 @@
 # The whole test suite; read by ../cloister, whose functions and variables it uses.
 #
 # Maven runs everything as the current user. Root then runs the sandbox tests once more as a user who is nobody on this
-# machine, since a sandbox that only works for root is not rootless. The last line is the sum of both.
+# machine, since a sandbox that only works for root is not rootless. With --cgroup2 they run in cgroup2-vm, too. The last
+# line is the sum of all.
 
 passed=0 failed=0 skipped=0
 
@@ -97,9 +98,24 @@ end_of_nobody() { # uid, copy
   rm -rf --one-file-system "$2"
 }
 
-run_suite() {
+# In a virtual machine with cgroup v2: what was built above, for ordinary users and for root.
+suite_under_cgroup2() {
+  local before=$failed status=0 log
+  say "testing under cgroup v2"
+  "$root/.ci/cgroup2-vm" --built || status=$?
+  count_reports "$root"/target/cgroup2/results/*/TEST-*.xml
+  for log in "$root"/target/cgroup2/results/launcher-*/log; do
+    [[ ! -f $log ]] || count_native "$log"
+  done
+  ((status == 0)) || step_failed "cgroup v2 (exit code $status)" "$before"
+}
+
+run_suite() { # [--cgroup2] Maven's options...
+  local cgroup2=no
+  if [[ ${1:-} == --cgroup2 ]]; then cgroup2=yes; shift; fi
   suite_as_current_user "$@"
   if [[ $(id -u) == 0 ]]; then suite_as_nobody; fi
+  if [[ $cgroup2 == yes ]]; then suite_under_cgroup2; fi
   echo "$passed passed, $failed failed, $skipped skipped"
   ((failed == 0 && passed > 0))
 }

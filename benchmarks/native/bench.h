@@ -17,7 +17,7 @@ struct throughput {
   double cpu_us;  // of the whole machine for each run, kernel threads included
 };
 
-enum { CONTENDERS = 5, CROWDS = 3, LOADS = 4, WARM_CELLS = 16 };
+enum { CONTENDERS = 6, CROWDS = 3, LOADS = 4, WARM_CELLS = 16 };
 
 // All contenders, taking turns, `rounds` each, on one processor.
 void measure_latency(const struct setting *setting, int rounds, struct latency results[CONTENDERS]);

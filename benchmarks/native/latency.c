@@ -13,7 +13,7 @@ enum { POOL = 8 };
 static const struct setting *setting;
 static struct client client;
 static uint32_t last_id;
-static int live, cold, pool[POOL];
+static int live, fresh, kept, cold, pool[POOL];
 
 void run_bare(const struct setting *s) {
   static char path[4096];
@@ -30,7 +30,9 @@ void run_bare(const struct setting *s) {
 static void bare(void) { run_bare(setting); }
 static void nothing(void) {}
 static void live_run(void) { cell_run(live, 0); }
-static void live_fresh_run(void) { cell_run(live, FRESH_SCRATCH); }
+// In a cell that has done nothing else, and in one whose scratch is to keep what an ordinary run may have left.
+static void fresh_run(void) { cell_run(fresh, FRESH_SCRATCH); }
+static void kept_run(void) { cell_run(kept, FRESH_SCRATCH); }
 
 // One after another, so that each has waited for a while.
 static int *next_of_pool(void) {
@@ -68,7 +70,8 @@ static const struct {
 } contenders[CONTENDERS] = {
     {"bare vfork, exec, wait", bare, nothing},
     {"run in a live cell", live_run, nothing},
-    {"run in a live cell, fresh scratch", live_fresh_run, nothing},
+    {"the same, fresh scratch", fresh_run, nothing},
+    {"the same, beside files", kept_run, nothing},
     {"fresh cell from a pool", pooled_run, pooled_after},
     {"cold cell", cold_run, cold_after},
 };
@@ -92,8 +95,11 @@ void measure_latency(const struct setting *of, int rounds, struct latency result
   setting = of;
   client = client_start(of);
   live = cell_open(&client, ++last_id);
+  fresh = cell_open(&client, ++last_id);
+  kept = cell_open(&client, ++last_id);
   for (int i = 0; i < POOL; i++) pool[i] = cell_open(&client, ++last_id);
   for (int i = 0; i < POOL; i++) cell_await_ready(pool[i]);
+  cell_run(kept, 0);
   for (int c = 0; c < CONTENDERS; c++) us[c] = calloc((size_t)rounds, sizeof *us[c]);
   for (int round = -rounds / 10; round < rounds; round++)
     for (int c = 0; c < CONTENDERS; c++) {

@@ -1,13 +1,14 @@
 // How far past its limit a program gets: processor time and elapsed time, in a cell, for programs of several shapes. Is
 // told what the launcher's tests are told: `root` (with cgroups, if there are any) or `user`, the launcher, the tests'
-// payload.
+// payload. With NO_COUNTERS in the environment the kernel's counters are refused to the launcher, and samples remain.
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "driver.h"
 
-enum { TIMES = 20, LIMIT_US = 1000000, HALF_US = 500000 };
+enum { TIMES = 10, LIMIT_US = 1000000, HALF_US = 500000 };
 
 static struct driver d;
 
@@ -31,12 +32,27 @@ static int by_value(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
+// A busy machine may take longer than the driver waits.
+static struct reply run_patiently(int cell, const struct shape *s) {
+  static uint32_t id;
+  const struct order order = {
+      .argv = {"/app/payload", s->command, s->argument}, .cpu_us = s->cpu_us, .wall_us = s->wall_us};
+  struct reply r;
+  start_run(cell, ++id, &order);
+  do {
+    r = receive(cell);
+  } while (r.type == NO_REPLY);
+  return r;
+}
+
 static void measure(int cell, const struct shape *s) {
   double past[TIMES];
+  if (driver_cpu_by(&d) == BY_SAMPLING && !strcmp(s->command, "burn-briefly")) {
+    printf("| %-38s | not seen at all by samples |\n", s->what);
+    return;
+  }
   for (int i = 0; i < TIMES; i++) {
-    struct reply r = run(
-        cell,
-        &(struct order){.argv = {"/app/payload", s->command, s->argument}, .cpu_us = s->cpu_us, .wall_us = s->wall_us});
+    struct reply r = run_patiently(cell, s);
     if (r.outcome == OUTCOME_CPU_LIMIT)
       past[i] = ((double)r.cpu_us - (double)s->cpu_us) / 1000;
     else if (r.outcome == OUTCOME_WALL_LIMIT || r.outcome == OUTCOME_IDLE_LIMIT)

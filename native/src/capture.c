@@ -6,6 +6,24 @@
 
 #include "fd.h"
 
+// Two pipes that no run has had yet.
+static int ahead[2][2] = {{-1, -1}, {-1, -1}};
+
+static int make_pipe(int pair[2]) {
+  if (pair[0] >= 0) return 0;
+  if (pipe2(pair, O_CLOEXEC) < 0) return -1;
+  // Only the end that is read: what does not wait on the other would be the program's surprise.
+  if (fcntl(pair[0], F_SETFL, O_NONBLOCK) == 0) return 0;
+  fd_close(&pair[0]);
+  fd_close(&pair[1]);
+  return -1;
+}
+
+void capture_prepare(void) {
+  for (int i = 0; i < 2; i++)
+    if (make_pipe(ahead[i]) < 0) return;
+}
+
 int capture_open(struct capture *c, uint32_t run, const struct command *command, int connection, int ends[2],
                  struct failure *why) {
   static const uint32_t by_descriptor[] = {RUN_STDOUT_FD, RUN_STDERR_FD};
@@ -23,13 +41,10 @@ int capture_open(struct capture *c, uint32_t run, const struct command *command,
     s->length = 0;
   }
   for (int i = 0; i < 2; i++) {
-    int pair[2];
     if (command->flags & by_descriptor[i]) continue;
-    if (pipe2(pair, O_CLOEXEC) < 0) return fail(why, STAGE_STDIO, (uint32_t)i + 1, "a pipe for the output");
-    c->streams[i].fd = pair[0];
-    ends[i] = pair[1];
-    // Only the end that is read: what does not wait on the other would be the program's surprise.
-    if (fcntl(pair[0], F_SETFL, O_NONBLOCK) < 0) return fail(why, STAGE_STDIO, (uint32_t)i + 1, "a pipe that waits");
+    if (make_pipe(ahead[i]) < 0) return fail(why, STAGE_STDIO, (uint32_t)i + 1, "a pipe for the output");
+    c->streams[i].fd = fd_release(&ahead[i][0]);
+    ends[i] = fd_release(&ahead[i][1]);
   }
   return 0;
 }
@@ -49,17 +64,19 @@ static ssize_t read_once(struct stream *s) {
   return got;
 }
 
-static void write_output(struct writer *w, const struct capture *c, const struct stream *s) {
-  write_header(w, MSG_OUTPUT, c->run);
-  write_u8(w, s->number);
-  write_bytes(w, s->bytes, s->length);
+// Pages that nothing was ever written to are not there, and not charged to the cell.
+static struct writer packet;
+
+static void write_output(const struct capture *c, const struct stream *s) {
+  write_header(&packet, MSG_OUTPUT, c->run);
+  write_u8(&packet, s->number);
+  write_bytes(&packet, s->bytes, s->length);
 }
 
 static void offer(struct capture *c, struct stream *s) {
-  static struct writer w;
   if (s->length < CAPTURE_AT_ONCE) return;
-  write_output(&w, c, s);
-  if (wire_offer(c->connection, &w) == 0)
+  write_output(c, s);
+  if (wire_offer(c->connection, &packet) == 0)
     s->length = 0;
   else if (errno == EAGAIN)
     c->stuck = true;
@@ -80,9 +97,8 @@ bool capture_is_over(const struct capture *c) { return is_over(&c->streams[0]) |
 
 // Nothing is left to be supervised, so that this may wait for the JVM, as the RESULT does.
 static void send_rest(struct capture *c, struct stream *s) {
-  static struct writer w;
-  write_output(&w, c, s);
-  if (wire_send(c->connection, &w, -1) < 0) _exit(0);
+  write_output(c, s);
+  if (wire_send(c->connection, &packet, -1) < 0) _exit(0);
   s->length = 0;
 }
 

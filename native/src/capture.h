@@ -29,6 +29,9 @@ struct capture {
   struct stream streams[2];
 };
 
+// Makes the pipes for the next run while nobody waits for it. Where that fails, capture_open() tries again and tells.
+void capture_prepare(void);
+
 // Makes the pipes of what is to be captured; their write ends come in `ends`, -1 where there is none.
 int capture_open(struct capture *c, uint32_t run, const struct command *command, int connection, int ends[2],
                  struct failure *why);

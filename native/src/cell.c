@@ -97,9 +97,9 @@ static int lock_capabilities(struct failure *why) {
 static int build(const struct cell_spec *spec, struct cell_tree *tree, struct failure *why) {
   if (map_ids(why) < 0) return -1;
   MARK("cell: id maps");
-  // The slot's cgroup becomes the root of what the cell could see.
-  if (setup_unshare(CLONE_NEWCGROUP) < 0) return fail(why, STAGE_CGROUP, 6, "a cgroup namespace");
-  MARK("cell: cgroup namespace");
+  // Out of the JVM's session, which has a terminal perhaps; and where the scheduler shares out among sessions
+  // (autogroup, sched(7)), the cell gets a share of its own.
+  if (setsid() < 0) return fail(why, STAGE_SESSION, 1, "setsid");
   if (setup_call(SYS_sethostname, (uintptr_t)spec->hostname, strlen(spec->hostname), 0, 0, 0) < 0 ||
       setup_call(SYS_setdomainname, (uintptr_t) "", 0, 0, 0, 0) < 0)
     return fail(why, STAGE_HOSTNAME, 0, spec->hostname);
@@ -118,6 +118,13 @@ static int build(const struct cell_spec *spec, struct cell_tree *tree, struct fa
   return lock_capabilities(why);
 }
 
+// The slot's cgroup becomes the root of what the cell could see. Where cgroup v2 is mounted with `nsdelegate`, as it is
+// by systemd, the limits of a namespace's root cannot be written through descriptors that were opened within it: the
+// meter's are open already. See cgroups(7), "Cgroup delegation and cgroup namespaces".
+static int hide_cgroup(struct failure *why) {
+  return setup_unshare(CLONE_NEWCGROUP) < 0 ? fail(why, STAGE_CGROUP, 6, "a cgroup namespace") : 0;
+}
+
 // Runs in the new process: keeps its connection and its cgroup, and closes whatever else the keeper had open.
 static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_count, const struct cgroups *all,
                                   const struct slot_cgroup *cgroup, int connection) {
@@ -131,7 +138,7 @@ static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_co
   MARK("cell: descriptors");
   if (build(spec, &tree, &why) < 0) init_report_unbuilt(&why);
   MARK("cell: capabilities");
-  if (meter_open(&meter, all->version, &own, victims, &why) < 0) init_report_unbuilt(&why);
+  if (meter_open(&meter, all->version, &own, victims, &why) < 0 || hide_cgroup(&why) < 0) init_report_unbuilt(&why);
   for (int i = 0; i < all->count; i++) fd_close(&own.dirs[i]);
   MARK("cell: cgroup control files");
   init_serve(&meter, &tree);
@@ -143,8 +150,8 @@ pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct
       .flags = 0ull | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS,
       .exit_signal = SIGCHLD,
   };
-  // A cell has the keeper's IPC namespace, over which it has no power and which it has no calls for; and without network
-  // its net namespace too. One with a loopback interface has its own, which is never used again.
+  // A cell has the keeper's IPC namespace, over which it has no power and which it has no calls for; and without
+  // network its net namespace too. One with a loopback interface has its own, which is never used again.
   if (spec->network == NETWORK_LOOPBACK) how.flags |= CLONE_NEWNET;
   if (all->version == 2) {
     how.flags |= CLONE_INTO_CGROUP;

@@ -9,7 +9,9 @@
 
 #include "collect.h"
 #include "fd.h"
+#include "mark.h"
 #include "run.h"
+#include "sockets.h"
 #include "wire.h"
 
 static uint8_t room[WIRE_MOST_BYTES];
@@ -92,6 +94,7 @@ static int collect(struct message *message, int work, struct failure *why) {
 
 static int run(struct message *message, struct supervisor *supervisor, struct failure *why) {
   struct run_result result;
+  MARK_START();
   if (run_command(supervisor, message, &result, why) < 0) return -1;
   write_header(&reply, MSG_RESULT, message->id);
   write_u8(&reply, (uint8_t)result.outcome);
@@ -110,12 +113,17 @@ static int run(struct message *message, struct supervisor *supervisor, struct fa
   for (int i = 0; i < 2; i++) write_u64(&reply, streams[i].total);
   for (int i = 0; i < 2; i++) write_bytes(&reply, streams[i].bytes, streams[i].length);
   send_reply(-1);
+  MARK("run: result");
   return 0;
 }
 
-// A scratch that was to stay as new, and did not, is replaced before anything else is done, or the cell ends.
-static void settle(struct scratch *scratch) {
+// After a run, behind its RESULT and before anything else is done: sees to it that nothing is left of it. No process is
+// (watch_clear). A scratch that was to stay as new and did not is replaced. Where that fails the cell ends.
+static void settle(struct supervisor *supervisor) {
+  struct scratch *scratch = supervisor->scratch;
   struct failure why = {0};
+  if (sockets_await_none(supervisor->sockets, &why) < 0) init_report_unbuilt(&why);
+  if (scratch->state == SCRATCH_IN_USE) scratch_check(scratch);
   if (scratch->state == SCRATCH_TOUCHED && scratch_renew(scratch, &why) < 0) init_report_unbuilt(&why);
 }
 
@@ -142,7 +150,12 @@ static void serve(struct message *message, struct supervisor *supervisor, const 
       add_mount(message, tree, supervisor->scratch);
       status = 0;
       break;
-    case MSG_RUN: status = run(message, supervisor, &why); break;
+    case MSG_RUN:
+      status = run(message, supervisor, &why);
+      if (status < 0) send_failure(message->id, &why);
+      settle(supervisor);
+      status = 0;
+      break;
     case MSG_STOP:  // for a run that is over
       status = stop_read(message, &reason)
                    ? 0
@@ -152,7 +165,6 @@ static void serve(struct message *message, struct supervisor *supervisor, const 
   }
   if (status < 0) send_failure(message->id, &why);
   message_close_fds(message);
-  settle(supervisor->scratch);
 }
 
 _Noreturn void init_serve(struct meter *meter, const struct cell_tree *tree) {
@@ -161,11 +173,15 @@ _Noreturn void init_serve(struct meter *meter, const struct cell_tree *tree) {
   struct supervisor supervisor = {.meter = meter, .scratch = &scratch, .connection = INIT_CONNECTION};
   if (scratch_open(&scratch, tree, &why) < 0) init_report_unbuilt(&why);
   if (tree->mounts_in_scratch) scratch_keep(&scratch);
-  if (supervisor_open(&supervisor, &why) < 0) init_report_unbuilt(&why);
+  if (supervisor_open(&supervisor, &why) < 0 || (supervisor.sockets = sockets_open(&why)) < 0)
+    init_report_unbuilt(&why);
+  MARK("cell: supervision, scratch");
   write_header(&reply, MSG_READY, 0);
   send_reply(-1);
+  MARK("cell: ready");
   for (;;) {
     struct message message;
+    run_prepare();
     enum receive_result result = supervisor_next(&supervisor, room, &message);
     if (result == RECEIVE_END) _exit(0);
     if (result == RECEIVE_MALFORMED) {

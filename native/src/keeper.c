@@ -48,44 +48,52 @@ static void send_reply(void) {
   if (wire_send(KEEPER_CONNECTION, &reply, -1) < 0) _exit(0);
 }
 
-// Appends a file of /proc; of each `key` in it only the number behind it, if a key is given: what else stands in those
-// lines counts the sockets of the whole machine.
-static void append_file(struct shared_state *state, int file, const char *key) {
+static void append(struct shared_state *state, const char *text, size_t length) {
+  if (length >= sizeof state->text - state->length) length = sizeof state->text - state->length;
+  memcpy(state->text + state->length, text, length);
+  state->length += length;
+}
+
+// A file of /proc; of each `key` in it only the number behind it, if keys are given: what else stands in those lines
+// counts the sockets of the whole machine.
+struct state_file {
+  const char *path, *keys[2];
+  int file;
+};
+
+static void append_file(struct shared_state *state, const struct state_file *f) {
   char text[STATE_ROOM / 2];
-  ssize_t count = file < 0 ? 0 : pread(file, text, sizeof text - 1, 0);
+  ssize_t count = f->file < 0 ? 0 : pread(f->file, text, sizeof text - 1, 0);
   text[count > 0 ? count : 0] = 0;
-  for (const char *at = text; (at = *key ? strstr(at, key) : at) && *at;) {
-    at += strlen(key);
-    size_t length = *key ? strspn(at, "0123456789") : strlen(at);
-    if (length >= sizeof state->text - state->length) length = sizeof state->text - state->length;
-    memcpy(state->text + state->length, at, length);
-    state->length += length;
-    at += length;
-  }
+  if (!f->keys[0]) append(state, text, strlen(text));
+  for (int i = 0; i < 2 && f->keys[i]; i++)
+    for (const char *at = text; (at = strstr(at, f->keys[i]));) {
+      at += strlen(f->keys[i]);
+      append(state, at, strspn(at, "0123456789"));
+    }
 }
 
 // "used" counts sockets of every family, also those that are bound to no name; "inuse" is theirs by protocol. Files
 // that stay open, since opening one takes longer than reading it.
 static void read_state(struct shared_state *state) {
-  static struct {
-    const char *path, *key;
-    int file;
-  } parts[] = {{"/proc/self/net/dev", "", -1},
-               {"/proc/self/net/sockstat", " used ", -1},
-               {"/proc/self/net/sockstat", " inuse ", -1},
-               {"/proc/self/net/sockstat6", " inuse ", -1},
-               {"/proc/sysvipc/shm", "", -1},
-               {"/proc/sysvipc/sem", "", -1},
-               {"/proc/sysvipc/msg", "", -1}};
+  static struct state_file files[] = {
+      {"/proc/self/net/dev", {NULL}, -1},
+      {"/proc/self/net/sockstat", {" used ", " inuse "}, -1},
+      {"/proc/self/net/sockstat6", {" inuse "}, -1},
+      {"/proc/sysvipc/shm", {NULL}, -1},
+      {"/proc/sysvipc/sem", {NULL}, -1},
+      {"/proc/sysvipc/msg", {NULL}, -1},
+  };
   state->length = 0;
-  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-    if (parts[i].file < 0) parts[i].file = open(parts[i].path, O_RDONLY | O_CLOEXEC);
-    append_file(state, parts[i].file, parts[i].key);
+  for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+    if (files[i].file < 0) files[i].file = open(files[i].path, O_RDONLY | O_CLOEXEC);
+    append_file(state, &files[i]);
   }
 }
 
 // A payload has no capability over these namespaces, which belong to the launcher's user namespace; the net namespace's
-// interface is down, and the filter leaves no call that reaches the IPC one: nothing can have changed. This makes sure before another cell gets it.
+// interface is down, and the filter leaves no call that reaches the IPC one: nothing can have changed. This makes sure
+// before another cell gets them.
 static bool is_untouched(const struct keeper *k) {
   static struct shared_state now;
   read_state(&now);

@@ -1,5 +1,5 @@
-// A keeper: one process for each slot, which holds what cells can have one after another (a net and an IPC namespace, a read-only
-// overlay of one template, a cgroup) and clones the inits of those cells, one at a time.
+// A keeper: one process for each slot, which holds what cells can have one after another (a net and an IPC namespace, a
+// read-only overlay of one template, a cgroup) and clones the inits of those cells, one at a time.
 #pragma once
 
 #include <stdint.h>

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "payload.h"
 #include "setup.h"
 #include "slot.h"
 #include "tree.h"
@@ -153,7 +154,7 @@ _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cg
   sigprocmask(SIG_BLOCK, &child, NULL);
   auto_fd int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
   if (become_root_inside(hello, &why) < 0 || tree_make(hello, &why) < 0 ||
-      setup_begin(cgroups->version != 0, &why) < 0) {
+      setup_begin(cgroups->version != 0, &why) < 0 || payload_prepare(&why) < 0) {
     report_failure(hello->id, &why);
     _exit(1);
   }

@@ -11,14 +11,15 @@
 //              (slot.c): each OPEN_CELL goes to an idle slot, or to a new one. Once its tree stands it puts itself,
 //              and so all that follow, under the payloads' filter (filter.c); what keepers and inits need beyond
 //              that passes by a secret that no payload can have (setup.h).
-//   keeper     one a slot (keeper.c). Holds what cells can have one after another: a net and an IPC namespace,
-//              the template's overlay, and with cgroup v1 a place in the slot's cgroup. Clones the inits, one at a time, and reports
-//              CELL_GONE when a cell is dead and the slot as it was before; if it is not, the keeper ends instead.
-//   cell init  pid 1 of a cell (cell.c, init.c), in fresh user, pid, mount, uts and cgroup namespaces. Builds
-//              the cell's root, gives up what it can, and takes requests from its own connection with the JVM: files
-//              in and out (collect.c), and runs (run.c). A run's payload (payload.c) is its child: without
-//              capabilities and limited; the init measures (meter.c, sample.c), ends what goes
-//              over a limit, and kills and reaps every process of the run before it reports the result.
+//   keeper     one a slot (keeper.c). Holds what cells can have one after another: a net and an IPC namespace, the
+//              template's overlay, and with cgroup v1 a place in the slot's cgroup. Clones the inits, one at a time,
+//              and reports CELL_GONE when a cell is dead and the slot as it was before; if it is not, the keeper
+//              ends instead.
+//   cell init  pid 1 of a cell (cell.c, init.c), in fresh user, pid, mount, uts and cgroup namespaces. Builds the
+//              cell's root, gives up what it can, and takes requests from its own connection with the JVM: files in
+//              and out (collect.c), and runs (run.c). A run's payload (payload.c) is its child: without capabilities
+//              and limited; the init carries its output (capture.c), measures (meter.c, sample.c), ends what goes
+//              over a limit (watch.c), and kills and reaps every process of the run before it reports the result.
 //
 // Who dies with whom: a payload with its init, because the kernel empties a pid namespace whose first process has
 // died; an init with its keeper, by PDEATHSIG; keepers and all below them with the launcher, whose pid namespace they

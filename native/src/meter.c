@@ -78,7 +78,10 @@ int meter_open(struct meter *m, int version, const struct slot_cgroup *cgroup, i
   cpu_set_t usable;
   m->processors = sched_getaffinity(0, sizeof usable, &usable) == 0 ? (unsigned)CPU_COUNT(&usable) : CPU_SETSIZE;
   m->perf = perf_open(version == 0);
-  if (version == 0) return 0;
+  if (version == 0) {
+    meter_offer_victims(m, true);
+    return 0;
+  }
   if (version == 1)
     open_version1(m, cgroup);
   else
@@ -92,7 +95,9 @@ int meter_open(struct meter *m, int version, const struct slot_cgroup *cgroup, i
 void meter_offer_victims(const struct meter *m, bool offer) {
   static char usual[16];  // may be negative
   static ssize_t length;
-  if (offer) length = pread(m->victims, usual, sizeof usual, 0);
+  // Without a cgroup only the whole machine can run out of memory, and then the init is as good a victim: it stays one.
+  if (!m->version && (!offer || length)) return;
+  if (!length) length = pread(m->victims, usual, sizeof usual, 0);
   // A machine that does not allow it is no worse off than before.
   if (length > 0 && pwrite(m->victims, offer ? "1000" : usual, offer ? 4 : (size_t)length, 0) < 0) length = 0;
 }

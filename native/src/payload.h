@@ -15,8 +15,12 @@ struct payload {
   const struct scratch *scratch;  // a new one as large as this is mounted for the run; NULL: the cell's own
 };
 
-// Once, in the init: sets what is the same for every run.
+// Once, in the launcher, for all below it: sets the limits that are the same for every run, and learns how high the
+// others may be. The inits live by them too. (setup.h sets the one of core dumps.)
 int payload_prepare(struct failure *why);
+
+// In an init: the first touch of the child's stack, beforehand.
+void payload_touch(void);
 
 // Starts it as a child. Returns its pid once the program is being executed, or -1.
 pid_t payload_start(const struct payload *payload, struct failure *why);

@@ -12,6 +12,7 @@
 #include "command.h"
 #include "fd.h"
 #include "input.h"
+#include "mark.h"
 #include "payload.h"
 #include "watch.h"
 
@@ -32,7 +33,7 @@ int supervisor_open(struct supervisor *s, struct failure *why) {
   s->signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
   s->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
   if (s->signals < 0 || s->timer < 0) return fail(why, STAGE_SUPERVISE, 0, "a timer and signals");
-  return payload_prepare(why);
+  return 0;
 }
 
 enum receive_result supervisor_next(struct supervisor *s, void *room, struct message *message) {
@@ -84,38 +85,68 @@ static int supervise(struct watch *w, struct payload *payload, struct run_result
   const struct limits *limits = &payload->command->limits;
   payload->most_tasks = meter_rlimit_processes(m, limits->processes);
   if (meter_start(m, limits, why) < 0) return -1;
+  MARK("run: limits and first readings");
   watch_begin(w);
   meter_offer_victims(m, true);
+  MARK("run: timer, victims");
   w->main = payload_start(payload, why);
+  MARK("run: exec");
   meter_started(m);
   meter_offer_victims(m, false);
   for (int i = 0; i < 3; i++) fd_close(&payload->stdio[i]);
+  MARK("run: victims, descriptors");
   if (w->main > 0) watch_run(w);
+  MARK("run: the program, its end");
   result->wall_us = watch_now_us() - w->start;
   result->leftovers = watch_clear(w);
+  MARK("run: nobody left");
   result->usage = meter_finish(m);
+  MARK("run: last readings");
   return w->main < 0 ? -1 : 0;
 }
 
+static struct command command;
+static struct capture capture;
+static uint64_t runs;  // that this cell has had
+
+static void touch(void *at) { *(volatile char *)at = 0; }
+
+// The first write to each page of memory costs a page fault.
+void run_prepare(void) {
+  static bool touched;
+  // Most cells have one run, or many.
+  if (runs != 1) capture_prepare();
+  if (touched) return;
+  payload_touch();
+  touch(command.cwd);
+  touch(command.words);
+  touch(command.text);
+  touch(capture.streams[0].bytes);
+  touch(capture.streams[1].bytes);
+  touched = true;
+}
+
 int run_command(struct supervisor *s, struct message *message, struct run_result *result, struct failure *why) {
-  static struct command command;
-  static struct capture capture;
   struct payload payload = {.command = &command};
   struct watch w = {.s = s, .id = message->id, .capture = &capture};
   *result = (struct run_result){.capture = &capture};
+  runs++;
   if (command_read(message, &command, why) < 0) return -1;
-  bool in_place = command.flags & RUN_FRESH_SCRATCH && scratch_is_ready(s->scratch);
-  if (command.flags & RUN_FRESH_SCRATCH && !in_place) payload.scratch = s->scratch;
-  if (!(command.flags & RUN_FRESH_SCRATCH)) scratch_keep(s->scratch);
+  if (!(command.flags & RUN_FRESH_SCRATCH))
+    scratch_keep(s->scratch);
+  else if (!scratch_lend(s->scratch))
+    payload.scratch = s->scratch;
+  MARK("run: read the command, scratch");
   int status = open_stdio(message, &command, &capture, s->connection, payload.stdio, why);
+  MARK("run: input and output");
   if (status == 0) status = supervise(&w, &payload, result, why);
   for (int i = 0; i < 3; i++) fd_close(&payload.stdio[i]);
-  if (in_place) scratch_check(s->scratch);
   if (status < 0) {
     capture_close(&capture);
     return -1;
   }
   capture_finish(&capture);
+  MARK("run: rest of the output");
   result->outcome = watch_judge(&w, &result->usage);
   if (result->outcome == OUTCOME_EXITED) result->value = WEXITSTATUS(w.status);
   if (result->outcome == OUTCOME_SIGNALLED) result->value = WTERMSIG(w.status);

@@ -42,6 +42,7 @@ struct supervisor {
   int connection;
   int signals;        // signalfd for SIGCHLD
   int timer;          // the wall limit, or the next look at what the run uses
+  int sockets;        // sockets.h
   struct held *held;  // requests that came while a run was on and wait for their turn
   unsigned held_count;
 };
@@ -57,6 +58,9 @@ void supervisor_hold(struct supervisor *s, enum receive_result result, const str
 
 // Reads a STOP message; false where it is malformed or names no reason to stop a run for.
 bool stop_read(const struct message *message, enum outcome *reason);
+
+// Does what the next run would have to begin with, while nobody waits for it.
+void run_prepare(void);
 
 // Carries out a RUN message. Fails only on a sandbox fault or a command that cannot be executed.
 int run_command(struct supervisor *s, struct message *message, struct run_result *result, struct failure *why);

@@ -118,12 +118,18 @@ static bool is_before(const struct statx_timestamp *a, const struct statx_timest
 
 // Where times are coarse, what comes within the tick of the last change gets the same time and would not be seen. Once
 // the coarse clock has gone past them, every change shows.
-bool scratch_is_ready(const struct scratch *s) {
+static bool changes_will_show(const struct scratch *s) {
   struct statx_timestamp now;
-  if (s->state != SCRATCH_NEW || s->stamps_are_fine) return s->state == SCRATCH_NEW;
+  if (s->stamps_are_fine) return true;
   coarse_time(&now);
   for (int i = 0; i < SCRATCH_MARKS; i++)
     if (!is_before(&s->changed[i], &now)) return false;
+  return true;
+}
+
+bool scratch_lend(struct scratch *s) {
+  if (s->state != SCRATCH_NEW || !changes_will_show(s)) return false;
+  s->state = SCRATCH_IN_USE;
   return true;
 }
 
@@ -131,15 +137,15 @@ bool scratch_is_ready(const struct scratch *s) {
 // link, socket or fifo that it made there, removed or renamed changed the ctime of the folder that it was in, which is
 // one of the three or was itself made in one of them; so did a change of mode, owner, time, extended attribute, access
 // list or inode flag of a folder. A ctime cannot be set, only moved to the present. Times of access are not kept
-// (MS_NOATIME). A file that never had a name (O_TMPFILE), or is open in a message that nobody received, is counted as
-// an inode for as long as it is there; locks, leases and watches are gone with the last process.
+// (MS_NOATIME). A file that never had a name (O_TMPFILE) is gone with the last descriptor, as are locks, leases and
+// watches, and is counted as an inode until then.
 void scratch_check(struct scratch *s) {
   struct statx_timestamp changed[SCRATCH_MARKS];
   struct statfs status;
-  bool same = s->state == SCRATCH_NEW && fstatfs(s->root, &status) == 0 && status.f_bfree == s->free_blocks &&
-              status.f_ffree == s->free_inodes && read_changes(s, changed) == 0;
+  bool same = fstatfs(s->root, &status) == 0 && status.f_bfree == s->free_blocks && status.f_ffree == s->free_inodes &&
+              read_changes(s, changed) == 0;
   for (int i = 0; same && i < SCRATCH_MARKS; i++) same = same_time(&changed[i], &s->changed[i]);
-  if (!same) s->state = SCRATCH_TOUCHED;
+  s->state = same ? SCRATCH_NEW : SCRATCH_TOUCHED;
 }
 
 // Each unmounting waits for the kernel's readers (RCU). So the old folders are moved back to where they came from, and

@@ -17,8 +17,9 @@ enum { SCRATCH_FOLDERS = 3, SCRATCH_WORK = 0, SCRATCH_MARKS = SCRATCH_FOLDERS + 
 
 enum scratch_state {
   SCRATCH_NEW,      // nothing has touched it
+  SCRATCH_IN_USE,   // by a run that is to find it new, and is to leave it so
   SCRATCH_KEPT,     // holds what the cell's requests share, for good
-  SCRATCH_TOUCHED,  // by a run that was to leave nothing
+  SCRATCH_TOUCHED,  // by such a run
 };
 
 struct scratch {
@@ -47,10 +48,10 @@ void scratch_keep(struct scratch *s);
 // Whether a path of the cell lies in it.
 bool scratch_holds(const char *path);
 
-// Whether a run may use it that is to find it new, and is to leave it so.
-bool scratch_is_ready(const struct scratch *s);
+// Gives it to a run that is to find it new, if it is so and can be seen to be so afterwards.
+bool scratch_lend(struct scratch *s);
 
-// After such a run, when no process of it is left: sees whether anything has changed.
+// After such a run, when nothing of it is left: sees whether anything has changed.
 void scratch_check(struct scratch *s);
 
 // Makes a new one in the place of one that was touched.

@@ -13,8 +13,10 @@
 
 enum {
   REAPED_AT_ONCE = 256,
-  REPEAT_US = 10000,  // after which a run that was ended and goes on is ended again
-  QUIET_US = 1000,    // between two looks at output that comes in small pieces
+  REPEAT_US = 10000,     // after which a run that was ended and goes on is ended again
+  QUIET_US = 1000,       // between two looks at output that comes in small pieces
+  SHORT_QUIET_US = 100,  // the same where much has come of late: no pipe fills in that time
+  LATE_US = 10000,
   MUCH_OUTPUT = 32 << 10,
 };
 
@@ -68,8 +70,9 @@ static bool reap_one(struct watch *w, int options) {
   int status;
   pid_t pid;
   do {
-    pid = wait4(-1, &status, options, &usage);
+    pid = wait4(-1, &status, options | __WALL, &usage);
   } while (pid < 0 && errno == EINTR);
+  w->alone = pid < 0;
   if (pid <= 0) return false;
   meter_reaped(w->s->meter, &usage);
   if (pid == w->main) {
@@ -89,15 +92,21 @@ static bool reap_some(struct watch *w) {
   return true;
 }
 
+// Every process of a pid namespace descends from its first one, which inherits the children of whoever dies: with no
+// child left the init is alone. (Killing all goes through every process of the machine, under the lock that a fork
+// needs.)
 uint32_t watch_clear(struct watch *w) {
-  kill_all();
   w->others = 0;
+  if (w->alone) return 0;
+  kill_all();
   while (reap_one(w, 0)) {}
   return w->others;
 }
 
 static void look(struct watch *w) {
   struct meter *m = w->s->meter;
+  // Not at the begin: short runs do without.
+  if (!w->own_us) w->own_us = idle_own_us();
   uint64_t used = meter_cpu_us(m);
   if (meter_out_of_memory(m))
     end_run(w, OUTCOME_MEMORY_LIMIT);
@@ -106,10 +115,12 @@ static void look(struct watch *w) {
   w->look_due = after(watch_now_us(), w->outcome ? REPEAT_US : meter_next_look_us(m, used));
 }
 
-// Who used or wanted a processor for less than half of the time was asleep.
+// Who used or wanted a processor for less than half of the time was asleep. What the init used or wanted to carry the
+// output counts too: a program that prints without end waits for nothing else.
 static bool is_idle(struct watch *w) {
   uint64_t half = w->s->meter->limits.wall_us / 2, used = meter_cpu_us(w->s->meter);
-  return used < half && idle_waited_us() < half - used;
+  if (w->own_us) used += idle_own_us() - w->own_us;
+  return used < half && idle_sleeps(half - used);
 }
 
 static void look_at_clock(struct watch *w) {
@@ -150,7 +161,11 @@ static void read_output(struct watch *w, const struct pollfd ready[2]) {
   for (int i = 0; i < 2; i++)
     if (ready[i].revents) capture_read(w->capture, &streams[i]);
   if (capture_is_over(w->capture)) end_run(w, OUTCOME_OUTPUT_LIMIT);
-  if (streams[0].total + streams[1].total - before < MUCH_OUTPUT) w->read_from = watch_now_us() + QUIET_US;
+  uint64_t now = watch_now_us();
+  if (streams[0].total + streams[1].total - before >= MUCH_OUTPUT)
+    w->much_output = now;
+  else
+    w->read_from = now + (now - w->much_output < LATE_US ? SHORT_QUIET_US : QUIET_US);
 }
 
 void watch_run(struct watch *w) {

@@ -15,13 +15,16 @@ struct watch {
   struct capture *capture;
   pid_t main;
   bool main_ended;
+  bool alone;  // at the last look the init had no child, living or dead
   int status;
   uint32_t others;       // reaped besides the main process
   enum outcome outcome;  // set once, by whatever ended the run
 
   // By the monotonic clock, in microseconds.
   uint64_t start, wall_due, look_due, armed;
-  uint64_t read_from;  // output is not looked at before
+  uint64_t read_from;    // output is not looked at before
+  uint64_t much_output;  // when much of it came last
+  uint64_t own_us;       // idle_own_us() at the first look
 };
 
 uint64_t watch_now_us(void);

@@ -98,7 +98,9 @@ static void other_limits_hold(int cell) {
   start_run(cell, 40, &(struct order){PAYLOAD("chatter"), .output = NO_LIMIT, .wall_us = 200000});
   usleep(500000);
   r = end_run(cell, -1);
-  ok(is_outcome(&r, OUTCOME_IDLE_LIMIT, 0) && r.wall_us < 400000 && r.kept[0] > ONE_READ && r.kept[0] == r.printed[0],
+  // It sleeps as long as nobody reads, but how long it took to get there is the machine's business.
+  bool timed = r.outcome == OUTCOME_IDLE_LIMIT || r.outcome == OUTCOME_WALL_LIMIT;
+  ok(r.type == MSG_RESULT && timed && r.wall_us < 400000 && r.kept[0] > ONE_READ && r.kept[0] == r.printed[0],
      "a JVM that does not read puts off no limit, and misses nothing (%zu bytes)", r.kept[0]);
   start_run(cell, 41, &(struct order){PAYLOAD("chatter"), .output = NO_LIMIT});
   usleep(100000);

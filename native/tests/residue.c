@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <netinet/in.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,11 +60,11 @@ static int leave_socket(void) {
   return bind(made, (const struct sockaddr *)&address, sizeof address);
 }
 
-// A file without a name in a message that is on its way to the socket that it travels in: nobody can receive it.
-static int leave_in_flight(void) {
+// Sends a descriptor in a message that is on its way to the socket that it travels in: nobody can receive it.
+static int put_in_flight(int file) {
   _Alignas(struct cmsghdr) char control[CMSG_SPACE(3 * sizeof(int))] = {0};
-  int pair[2], file = open("/work", O_TMPFILE | O_RDWR, 0600);
-  if (file < 0 || write(file, "content", 7) != 7 || socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) < 0) return -1;
+  int pair[2];
+  if (file < 0 || socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) < 0) return -1;
   const int fds[3] = {file, pair[0], pair[1]};
   struct iovec data = {.iov_base = control, .iov_len = 1};
   struct msghdr header = {.msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
@@ -71,6 +72,34 @@ static int leave_in_flight(void) {
   *c = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof fds), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
   memcpy(CMSG_DATA(c), fds, sizeof fds);
   return sendmsg(pair[0], &header, 0) == 1 ? 0 : -1;
+}
+
+static int leave_in_flight(void) {
+  int file = open("/work", O_TMPFILE | O_RDWR, 0600);
+  return file < 0 || write(file, "content", 7) != 7 ? -1 : put_in_flight(file);
+}
+
+static const struct sockaddr_un name = {.sun_family = AF_UNIX, .sun_path = "\0mark"};
+
+static int leave_name_in_flight(void) {
+  int made = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (bind(made, (const struct sockaddr *)&name, sizeof(sa_family_t) + 5) < 0) return -1;
+  return put_in_flight(made);
+}
+
+// Both ends of a connection, with more on its way than either has read.
+static int leave_connection(void) {
+  static char block[1 << 16];
+  const struct sockaddr_in here = {
+      .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK), .sin_port = htons(7777)};
+  int listener = socket(AF_INET, SOCK_STREAM, 0), ends[2] = {socket(AF_INET, SOCK_STREAM, 0), -1}, one = 1;
+  if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) < 0 ||
+      bind(listener, (const struct sockaddr *)&here, sizeof here) < 0 || listen(listener, 5) < 0 ||
+      connect(ends[0], (const struct sockaddr *)&here, sizeof here) < 0 || (ends[1] = accept(listener, NULL, NULL)) < 0)
+    return -1;
+  for (int i = 0; i < 2; i++)
+    while (send(ends[i], block, sizeof block, MSG_DONTWAIT) > 0) {}
+  return 0;
 }
 
 static int leave_large(void) {
@@ -112,6 +141,8 @@ int residue_leave(const char *way) {
               {"an inode flag", set_flag},
               {"a socket", leave_socket},
               {"a file in flight", leave_in_flight},
+              {"a name in flight", leave_name_in_flight},
+              {"a connection", leave_connection},
               {"a large file", leave_large},
               {"a mark on devices", touch_devices}};
   for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
@@ -141,6 +172,8 @@ static void look_at(const char *path) {
 
 int residue_look(void) {
   for (size_t i = 0; i < 3; i++) look_at(folders[i]);
+  int made = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (bind(made, (const struct sockaddr *)&name, sizeof(sa_family_t) + 5) < 0) printf("a name is taken\n");
   return 0;
 }
 

@@ -163,7 +163,7 @@ static void leftovers(int cell) {
 
 // Requests that wait for their turn, with a run on.
 static void queues(int cell) {
-  int first = start_run(cell, 60, &(struct order){PAYLOAD("wait-for", "/work/go"), .wall_us = 300000});
+  int first = start_run(cell, 60, &(struct order){PAYLOAD("sleep"), .wall_us = 300000});
   int second = start_run(cell, 61, &(struct order){PAYLOAD("exit", "1")});
   int third = start_run(cell, 62, &(struct order){PAYLOAD("exit", "2")});
   struct reply r = end_run(cell, first);

@@ -29,8 +29,8 @@ public final class Doctor {
   }
 
   /**
-   * Examines the machine; takes up to a few seconds, since it opens a real cell at the end. Under
-   * cgroup v2 that cell moves this process to a cgroup of its own, as {@link Sandbox#open()} does.
+   * Examines the machine; takes up to a few seconds, since it opens a real cell. Under cgroup v2
+   * that moves this process to a cgroup of its own, as {@link Sandbox#open()} does.
    */
   public static List<Finding> examine() {
     List<Finding> findings = new ArrayList<>();
@@ -41,11 +41,13 @@ public final class Doctor {
     findings.add(MachineFindings.kernel());
     findings.add(MachineFindings.identity());
     findings.addAll(NamespaceFindings.all());
+    // Before the cgroups are looked at, since opening a cell may get one.
+    List<Finding> trial = TrialFinding.all();
     findings.add(MachineFindings.cgroups());
     findings.add(MachineFindings.seccomp());
     findings.add(MachineFindings.corePattern());
     findings.add(MachineFindings.swap());
-    findings.addAll(TrialFinding.all());
+    findings.addAll(trial);
     return List.copyOf(findings);
   }
 }

@@ -109,7 +109,7 @@ final class LauncherSupply implements AutoCloseable {
     }
     CgroupBase cgroups =
         config.cgroups() == SandboxConfig.Cgroups.OFF
-            ? CgroupBase.none("switched off")
+            ? CgroupBase.none("switched off", "")
             : CgroupFinder.prepare();
     return new LauncherSpec(config.launcher(), identity(), cgroups, HostRoots.of(roots), templates);
   }

@@ -66,8 +66,7 @@ final class MachineFindings {
             base.explanation()
                 + "; memory is sampled: short peaks can be missed, and a program may"
                 + " pass its memory limit for some milliseconds",
-            "run as root, or with a cgroup of your own: systemd-run --user --scope -p Delegate=yes"
-                + " ./cloister serve");
+            base.mend());
   }
 
   static Finding seccomp() {

@@ -30,7 +30,10 @@ public record SandboxConfig(
 
   /** Whether cgroups are used. */
   public enum Cgroups {
-    /** Where a cgroup can be written, v2 or v1. */
+    /**
+     * Where a cgroup can be written, v2 or v1. Under v2 this process moves to a cgroup of its own;
+     * out of a login session, whose cgroup is not its own, by asking systemd for a scope.
+     */
     AUTO,
     /** Never: limits are held by rlimits, timers and sampling. */
     OFF

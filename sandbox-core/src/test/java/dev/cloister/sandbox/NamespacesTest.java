@@ -171,9 +171,9 @@ class NamespacesTest {
   }
 
   @Test
-  void theProgramLeadsASessionOfItsOwnAndHoldsThreeDescriptors() throws Exception {
+  void theProgramLeadsAProcessGroupOfItsOwnAndHoldsThreeDescriptors() throws Exception {
     String script =
-        "import os; print(os.getsid(0) == os.getpid(), sorted(os.listdir('/proc/self/fd'))[:3], len(os.listdir('/proc/self/fd')))";
+        "import os; print(os.getpgrp() == os.getpid(), sorted(os.listdir('/proc/self/fd'))[:3], len(os.listdir('/proc/self/fd')))";
     assertThat(out("python3", "-c", script)).isEqualTo("True ['0', '1', '2'] 4");
   }
 

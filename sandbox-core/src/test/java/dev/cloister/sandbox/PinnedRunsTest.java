@@ -2,6 +2,7 @@ package dev.cloister.sandbox;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -23,17 +24,12 @@ class PinnedRunsTest {
   @RegisterExtension
   static final Sandboxes SANDBOXES = new Sandboxes(config -> config.withProcessors(ALL));
 
-  @RegisterExtension
-  static final Sandboxes ON_ONE =
-      new Sandboxes(
-          config -> config.withProcessors(ProcessorSet.of(List.of(ALL.numbers().first()))));
-
   private static final String ALLOWED =
       """
       import os
       def try_to(change):
-        try: change(); print('changed')
-        except OSError as e: print(e.errno)
+        try: change(); print('changed', flush=True)
+        except OSError as e: print(e.errno, flush=True)
       """;
 
   private static Command python(String script) {
@@ -95,15 +91,26 @@ class PinnedRunsTest {
             .readLine());
   }
 
+  private static Sandbox onOne() throws SandboxException {
+    ProcessorSet one = ProcessorSet.of(List.of(ALL.numbers().first()));
+    return Sandbox.open(SandboxConfig.defaults().withProcessors(one));
+  }
+
   @Test
   void aRunThatIsWaitedForWaitsForAFreeOne() throws Exception {
+    try (Sandbox sandbox = onOne()) {
+      waitForAFreeOne(sandbox);
+    }
+  }
+
+  private static void waitForAFreeOne(Sandbox sandbox) throws Exception {
     Command waiting = Command.builder("cat").stdin(Input.live()).build();
-    Execution first = ON_ONE.sandbox().start(waiting);
+    Execution first = sandbox.start(waiting);
     CompletableFuture<RunResult> second =
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return ON_ONE.sandbox().run(Command.of("true"));
+                return sandbox.run(Command.of("true"));
               } catch (SandboxException | InterruptedException e) {
                 throw new AssertionError(e);
               }
@@ -117,18 +124,18 @@ class PinnedRunsTest {
 
   @Test
   void aCommandThatCannotBeStartedGivesItsProcessorBack() throws Exception {
-    for (int i = 0; i < 3; i++) {
-      assertThat(catchCommandException()).isInstanceOf(CommandException.class);
-    }
-    try (Cell cell = ON_ONE.sandbox().openCell(CellSpec.defaults())) {
+    Command missing = Command.of("/no/such/program");
+    try (Sandbox sandbox = onOne();
+        Cell cell = sandbox.openCell(CellSpec.defaults())) {
+      for (int i = 0; i < 3; i++) {
+        assertThatExceptionOfType(CommandException.class).isThrownBy(() -> sandbox.run(missing));
+        assertThatExceptionOfType(CommandException.class).isThrownBy(() -> cell.run(missing));
+        assertThatExceptionOfType(CommandException.class)
+            .isThrownBy(() -> cell.start(missing).await());
+      }
       assertThat(cell.run(Command.of("true")).outcome()).isEqualTo(new Outcome.Exited(0));
       assertThat(cell.start(Command.of("true")).await().outcome()).isEqualTo(new Outcome.Exited(0));
     }
-  }
-
-  private static Throwable catchCommandException() {
-    return org.assertj.core.api.Assertions.catchThrowable(
-        () -> ON_ONE.sandbox().run(Command.of("/no/such/program")));
   }
 
   @Test

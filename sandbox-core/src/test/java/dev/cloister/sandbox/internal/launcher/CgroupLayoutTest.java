@@ -2,15 +2,11 @@ package dev.cloister.sandbox.internal.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class CgroupLayoutTest {
-  @TempDir Path folder;
-
   private static List<String> lines(String text) {
     return text.lines().toList();
   }
@@ -94,42 +90,5 @@ class CgroupLayoutTest {
         CgroupLayout.parse(
             lines("0::/../sibling"), lines("35 31 0:32 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw"));
     assertThat(layout.v2()).isEmpty();
-  }
-
-  private Path unified(String name, String controllers) throws Exception {
-    Path base = Files.createDirectories(folder.resolve(name));
-    Files.writeString(base.resolve("cgroup.controllers"), controllers + "\n");
-    Files.writeString(base.resolve("cgroup.procs"), "");
-    Files.writeString(base.resolve("cgroup.subtree_control"), "");
-    return base;
-  }
-
-  private static CgroupBase choose(Path own) {
-    return CgroupFinder.choose(new CgroupLayout(java.util.Map.of(), java.util.Optional.of(own)));
-  }
-
-  @Test
-  void aUnifiedCgroupWithMemoryAndPidsIsUsed() throws Exception {
-    Path base = unified("a", "cpuset cpu io memory pids");
-    assertThat(choose(base)).isEqualTo(new CgroupBase(2, List.of(base), "cgroup v2 below " + base));
-  }
-
-  @Test
-  void aUnifiedCgroupWithoutMemoryIsNotUsed() throws Exception {
-    CgroupBase base = choose(unified("b", "cpu pids"));
-    assertThat(base.version()).isZero();
-    assertThat(base.explanation()).contains("without memory or pids");
-  }
-
-  @Test
-  void theControllersAreEnabledOnceThisProcessHasLeftForALeaf() throws Exception {
-    Path base = unified("c", "cpu memory pids");
-    Path leaf = Files.createDirectory(base.resolve("cloister-jvm"));
-    CgroupFinder.prepareUnified(base);
-    assertThat(leaf.resolve("cgroup.procs"))
-        .hasContent(Long.toString(ProcessHandle.current().pid()));
-    assertThat(base.resolve("cgroup.subtree_control")).hasContent("+memory +pids +cpu");
-    Files.writeString(leaf.resolve("cgroup.controllers"), "");
-    assertThat(choose(leaf).directories()).containsExactly(base);
   }
 }
