@@ -22,12 +22,18 @@ final class FromC implements Section {
   /** The names in its JSON, and what the rows are called here. */
   private static final Map<String, String> IDS =
       Map.of(
-          Notebook.BARE, "bare",
-          "run in a live cell", "live",
-          "the same, fresh scratch", "live-fresh-scratch",
-          "the same, beside files", "live-beside-files",
-          "fresh cell from a pool", "pooled",
-          "cold cell", "cold");
+          Notebook.BARE,
+          "bare",
+          "run in a live cell",
+          "live",
+          "the same, fresh scratch",
+          "live-fresh-scratch",
+          "the same, beside files",
+          "live-beside-files",
+          "fresh cell from a pool",
+          "pooled",
+          "cold cell",
+          "cold");
 
   @Override
   public String id() {
