@@ -21,10 +21,11 @@ as_user() {
 
 in_user_scope() { as_user systemd-run --user --scope --quiet --property=Delegate=yes -- "$@"; }
 in_service() { systemd-run --wait --collect --pipe --quiet --property=Delegate=yes --setenv=LANG=C.UTF-8 "$@"; }
-# What a login by SSH gives: a session, whose cgroup belongs to root.
+# What a login by SSH gives: a session, whose cgroup belongs to root, with a shell in it that lives on.
 in_session() {
+  # shellcheck disable=SC2016  # the shell within has its own arguments
   systemd-run --wait --collect --pipe --quiet --property=PAMName=login --property="User=$user" \
-    --setenv=LANG=C.UTF-8 -- "$@"
+    --setenv=LANG=C.UTF-8 -- /bin/bash -c '"$@"; exit' session "$@"
 }
 
 # As a container with a writable cgroup has it: the root of a cgroup namespace, with a shell in it that lives on.
@@ -78,7 +79,7 @@ way() { # name, how... :: what...
   chmod 1777 "$results/$name" "/tmp/$name"
   say "$name: begins"
   "${how[@]}" /bin/bash "$build/guest.sh" --within "$what" "$name" "$@" 2>&1 </dev/null |
-    tee "$results/$name/log" | grep -aE --line-buffered ' :: (failed|aborted)|^not ok|^[0-9]+ passed|tests (successful|failed)'
+    tee "$results/$name/log" | grep -aE --line-buffered ' :: FAILED$|^not ok|^[0-9]+ passed|tests (successful|failed)'
   status=${PIPESTATUS[0]}
   echo "$status" >"$results/$name/status"
   say "$name: exit status $status after $((SECONDS - start)) s"
