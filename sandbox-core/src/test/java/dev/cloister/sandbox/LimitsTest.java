@@ -42,12 +42,20 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource(Cgroups.class)
-  void aProgramThatSleepsIsStoppedAtItsWallLimit(Cgroups cgroups) throws Exception {
+  void aProgramThatSleepsIsStoppedAtItsWallLimitAsIdle(Cgroups cgroups) throws Exception {
     Limits limits = LIMITS.withWall(Duration.ofMillis(300));
     RunResult result = python(cgroups, limits, "import time\ntime.sleep(100)");
-    assertLimit(result, Limit.WALL);
+    assertLimit(result, Limit.IDLE);
     assertThat(result.wallTime()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(1));
     assertThat(result.enforcement().wall()).isEqualTo(Mechanism.TIMER);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cgroups.class)
+  void aBusyProgramThatHasProcessorTimeLeftIsStoppedAtItsWallLimit(Cgroups cgroups)
+      throws Exception {
+    Limits limits = LIMITS.withWall(Duration.ofMillis(500));
+    assertLimit(python(cgroups, limits, "while True: pass"), Limit.WALL);
   }
 
   @ParameterizedTest
@@ -55,14 +63,14 @@ class LimitsTest {
   void aProgramThatClosesStdoutStillGetsItsTimeLimit(Cgroups cgroups) throws Exception {
     Limits limits = LIMITS.withWall(Duration.ofMillis(300));
     String script = "import os,time\nos.close(0); os.close(1); os.close(2)\ntime.sleep(100)";
-    assertLimit(python(cgroups, limits, script), Limit.WALL);
+    assertLimit(python(cgroups, limits, script), Limit.IDLE);
   }
 
   @ParameterizedTest
   @EnumSource(Cgroups.class)
   void aProgramThatStopsItselfGetsItsWallLimit(Cgroups cgroups) throws Exception {
     Limits limits = LIMITS.withWall(Duration.ofMillis(300));
-    assertLimit(python(cgroups, limits, "import os\nos.kill(0, 19)"), Limit.WALL);
+    assertLimit(python(cgroups, limits, "import os\nos.kill(0, 19)"), Limit.IDLE);
   }
 
   @ParameterizedTest
