@@ -1,6 +1,8 @@
-// How long a run takes. Contenders take turns, round by round, so that the machine's moods fall on all of them alike; all on
-// one processor, so that no figure holds the wake-up of another.
+// How long a run takes. Contenders take turns, so that the machine's moods fall on all of them alike, in an order that is
+// drawn anew for each round, so that none always finds the caches as the same neighbour left them; all on one processor, so
+// that no figure holds the wake-up of another.
 #include <sched.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -81,8 +83,20 @@ static int by_value(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
+// The same orders in every run of this program.
+static void shuffle(int order[CONTENDERS]) {
+  static uint64_t state = 1;
+  for (int i = CONTENDERS - 1; i > 0; i--) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    int other = (int)((state >> 33) % (uint64_t)(i + 1)), moved = order[i];
+    order[i] = order[other];
+    order[other] = moved;
+  }
+}
+
 void measure_latency(const struct setting *of, int rounds, struct latency results[CONTENDERS]) {
   double *us[CONTENDERS];
+  int order[CONTENDERS];
   cpu_set_t all, one;
   CPU_ZERO(&one);
   sched_getaffinity(0, sizeof all, &all);
@@ -100,15 +114,18 @@ void measure_latency(const struct setting *of, int rounds, struct latency result
   for (int i = 0; i < POOL; i++) pool[i] = cell_open(&client, ++last_id);
   for (int i = 0; i < POOL; i++) cell_await_ready(pool[i]);
   cell_run(kept, 0);
-  for (int c = 0; c < CONTENDERS; c++) us[c] = calloc((size_t)rounds, sizeof *us[c]);
-  for (int round = -rounds / 10; round < rounds; round++)
-    for (int c = 0; c < CONTENDERS; c++) {
+  for (int c = 0; c < CONTENDERS; c++) us[c] = calloc((size_t)rounds, sizeof *us[c]), order[c] = c;
+  for (int round = -rounds / 10; round < rounds; round++) {
+    shuffle(order);
+    for (int i = 0; i < CONTENDERS; i++) {
+      int c = order[i];
       double start = now_us();
       contenders[c].measured();
       double took = now_us() - start;
       if (round >= 0) us[c][round] = took;
       contenders[c].after();
     }
+  }
   client_stop(&client);
   sched_setaffinity(0, sizeof all, &all);
   for (int c = 0; c < CONTENDERS; c++) {
