@@ -21,6 +21,10 @@ final class Contenders implements AutoCloseable {
   private final Workspace workspace;
   private final Sandbox sandbox;
   private final Cell cell;
+
+  /** In which every run leaves nothing. */
+  private final Cell cleanCell;
+
   private final Spawner spawner;
   private final String program;
 
@@ -41,6 +45,7 @@ final class Contenders implements AutoCloseable {
                 .withTemplates(List.of(Template.load(workspace.template())))
                 .withCgroups(cgroups));
     cell = sandbox.openCell(CellSpec.defaults());
+    cleanCell = sandbox.openCell(CellSpec.defaults());
     spawner = new Spawner(List.of(workspace.built("spawn").toString()));
   }
 
@@ -57,7 +62,7 @@ final class Contenders implements AutoCloseable {
   }
 
   RunResult liveCellFreshScratch() throws Exception {
-    return checked(cell.run(command().scratch(Scratch.FRESH).build()));
+    return checked(cleanCell.run(command().scratch(Scratch.FRESH).build()));
   }
 
   int processBuilder() throws IOException, InterruptedException {
@@ -87,6 +92,7 @@ final class Contenders implements AutoCloseable {
   public void close() throws IOException {
     spawner.close();
     cell.close();
+    cleanCell.close();
     sandbox.close();
     workspace.close();
   }
