@@ -82,6 +82,7 @@ class PinnedRunsTest {
     for (Execution execution : executions) {
       execution.stdin().close();
       assertThat(execution.await().outcome()).isEqualTo(new Outcome.Exited(0));
+      execution.stdout().close();
     }
   }
 
