@@ -65,7 +65,11 @@ final class BenchmarksTest {
     SectionResult result = session.measure(section(id));
 
     assertThat(result.fault()).as("what went wrong in %s", id).isEmpty();
-    assertThat(result.rows()).isNotEmpty().anyMatch(row -> !(row instanceof Row.Missing));
+    assertThat(result.rows()).isNotEmpty();
+    // What an ordinary user may not read is said to be missing, and why.
+    if (!id.equals("memory") || System.getProperty("user.name").equals("root")) {
+      assertThat(result.rows()).anyMatch(row -> !(row instanceof Row.Missing));
+    }
     assertThat(result.rows()).extracting(Row::id).doesNotHaveDuplicates();
   }
 
