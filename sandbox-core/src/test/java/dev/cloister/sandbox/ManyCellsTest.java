@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -59,6 +60,21 @@ class ManyCellsTest {
     }
   }
 
+  /**
+   * More at once than are alive at any time later, so that the pool and the launcher are at their
+   * largest.
+   */
+  private static void useAtOnce(int count) throws Exception {
+    List<Cell> cells = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      cells.add(SANDBOXES.sandbox().openCell(CellSpec.defaults()));
+    }
+    for (Cell cell : cells) {
+      assertThat(cell.run(Command.of("true")).outcome().isSuccess()).isTrue();
+    }
+    cells.forEach(Cell::close);
+  }
+
   private static long heapBytes() {
     System.gc();
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
@@ -67,6 +83,7 @@ class ManyCellsTest {
   @Test
   void twoThousandCellsLeaveNothing() throws Exception {
     use(200);
+    useAtOnce(40);
     Holdings before = Holdings.now();
     long heapBefore = heapBytes();
     use(2_000);
