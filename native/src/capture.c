@@ -26,7 +26,6 @@ void capture_prepare(void) {
 
 int capture_open(struct capture *c, uint32_t run, const struct command *command, int connection, int ends[2],
                  struct failure *why) {
-  static const uint32_t by_descriptor[] = {RUN_STDOUT_FD, RUN_STDERR_FD};
   static const uint32_t discarded[] = {RUN_DISCARD_STDOUT, RUN_DISCARD_STDERR};
   c->run = run;
   c->connection = connection;
@@ -41,7 +40,7 @@ int capture_open(struct capture *c, uint32_t run, const struct command *command,
     s->length = 0;
   }
   for (int i = 0; i < 2; i++) {
-    if (command->flags & by_descriptor[i]) continue;
+    if (run_has_fd(command->flags, i + 1)) continue;
     if (make_pipe(ahead[i]) < 0) return fail(why, STAGE_STDIO, (uint32_t)i + 1, "a pipe for the output");
     c->streams[i].fd = fd_release(&ahead[i][0]);
     ends[i] = fd_release(&ahead[i][1]);

@@ -8,14 +8,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "arch.h"
 #include "mark.h"
-#include "mounts.h"
 #include "setup.h"
 
 enum { PAGE = 4096 };
@@ -41,23 +39,12 @@ static bool is_harmless(int fd, bool input) {
 
 static int set_stdio(const struct payload *p, struct failure *why) {
   // What the init has made itself is harmless.
-  static const uint32_t by_descriptor[] = {RUN_STDIN_FD, RUN_STDOUT_FD, RUN_STDERR_FD};
   for (int i = 0; i < 3; i++)
-    if (p->command->flags & by_descriptor[i] && !is_harmless(p->stdio[i], i == 0))
+    if (run_has_fd(p->command->flags, i) && !is_harmless(p->stdio[i], i == 0))
       return fail_with(why, STAGE_STDIO, EPERM, (uint32_t)i, "neither a pipe nor a sealed file");
   for (int i = 0; i < 3; i++)
     if (dup2(p->stdio[i], i) < 0) return fail(why, STAGE_STDIO, (uint32_t)i, "standard input and output");
   if (syscall(SYS_close_range, 3, ~0u, 0) < 0) return fail(why, STAGE_STDIO, 3, "close all other descriptors");
-  return 0;
-}
-
-// As the cell's own scratch, but in a mount namespace of this run's own: it is gone when the run's last process is.
-static int mount_fresh_scratch(const struct payload *p, struct failure *why) {
-  if (setup_unshare(CLONE_NEWNS) < 0 || mount_scratch("/tmp", p->scratch->bytes, p->scratch->inodes) < 0 ||
-      mkdir("/tmp/work", 0755) < 0 || mkdir("/tmp/shm", 0755) < 0 || mkdir("/tmp/tmp", 0755) < 0 ||
-      chmod("/tmp/shm", 01777) < 0 || chmod("/tmp/tmp", 01777) < 0 || mount_bind("/tmp/work", "/work") < 0 ||
-      mount_bind("/tmp/shm", "/dev/shm") < 0 || mount_bind("/tmp/tmp", "/tmp") < 0)
-    return fail(why, STAGE_FRESH_SCRATCH, 0, "a fresh scratch");
   return 0;
 }
 
@@ -156,7 +143,7 @@ static int child(void *argument) {
     _exit(1);
   }
   MARK("run: process group");
-  if (set_stdio(p, why) < 0 || (p->scratch && mount_fresh_scratch(p, why) < 0)) _exit(1);
+  if (set_stdio(p, why) < 0 || (p->scratch && scratch_mount_apart(p->scratch, why) < 0)) _exit(1);
   MARK("run: descriptors, mounts of its own");
   if (chdir(p->command->cwd) < 0) {
     fail(why, STAGE_WORKING_DIRECTORY, 0, p->command->cwd);

@@ -69,13 +69,12 @@ bool stop_read(const struct message *message, enum outcome *reason) {
 // The three standard descriptors of a run: those that came with it, and those that are made for it.
 static int open_stdio(struct message *message, const struct command *command, struct capture *capture, int connection,
                       int stdio[3], struct failure *why) {
-  static const uint32_t by_descriptor[] = {RUN_STDIN_FD, RUN_STDOUT_FD, RUN_STDERR_FD};
   stdio[0] = -1;
   if (capture_open(capture, message->id, command, connection, stdio + 1, why) < 0) return -1;
   size_t next = 0;
   for (int i = 0; i < 3; i++)
-    if (command->flags & by_descriptor[i]) stdio[i] = message_take_fd(message, next++);
-  if (!(command->flags & RUN_STDIN_FD)) stdio[0] = input_open(&command->input, why);
+    if (run_has_fd(command->flags, i)) stdio[i] = message_take_fd(message, next++);
+  if (!run_has_fd(command->flags, 0)) stdio[0] = input_open(&command->input, why);
   return stdio[0] < 0 ? -1 : 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -15,27 +16,32 @@
 #include "setup.h"
 #include "template.h"
 
-// In the tmpfs, and in the cell.
-static const char *const folders[SCRATCH_FOLDERS][2] = {{"/work", "/work"}, {"/tmp", "/tmp"}, {"/shm", "/dev/shm"}};
+// In the tmpfs, and in the cell. /tmp is the last, since a run's own tmpfs is mounted there (scratch_mount_apart).
+static const char *const folders[SCRATCH_FOLDERS][2] = {{"/work", "/work"}, {"/shm", "/dev/shm"}, {"/tmp", "/tmp"}};
 
-// `top` is where the launcher's tree is to be found, `cell` where the cell's root is.
-static int mount_all(const char *top, const char *cell, uint64_t bytes, uint32_t inodes, struct failure *why) {
+// `place` is where the tmpfs is mounted, `cell` where the cell's root is.
+static int mount_all(const char *place, const char *cell, uint64_t bytes, uint32_t inodes, enum stage stage,
+                     struct failure *why) {
   char source[PATH_ROOM], target[PATH_ROOM];
-  snprintf(source, sizeof source, "%s" TREE_SCRATCH, top);
-  if (mount_scratch(source, bytes, inodes) < 0) return fail(why, STAGE_SCRATCH, 0, "the scratch");
+  if (mount_scratch(place, bytes, inodes) < 0) return fail(why, stage, 0, "the scratch");
   mode_t before = umask(0);
   for (uint32_t i = 0; i < SCRATCH_FOLDERS; i++) {
-    snprintf(source, sizeof source, "%s" TREE_SCRATCH "%s", top, folders[i][0]);
+    snprintf(source, sizeof source, "%s%s", place, folders[i][0]);
     snprintf(target, sizeof target, "%s%s", cell, folders[i][1]);
     if (mkdir(source, i == SCRATCH_WORK ? 0755 : 01777) < 0 || mount_bind(source, target) < 0)
-      return fail(why, STAGE_SCRATCH, i + 1, folders[i][1]);
+      return fail(why, stage, i + 1, folders[i][1]);
   }
   umask(before);
   return 0;
 }
 
 int scratch_mount(uint64_t bytes, uint32_t inodes, struct failure *why) {
-  return mount_all("", TREE_CELL, bytes, inodes, why);
+  return mount_all(TREE_SCRATCH, TREE_CELL, bytes, inodes, STAGE_SCRATCH, why);
+}
+
+int scratch_mount_apart(const struct scratch *s, struct failure *why) {
+  if (setup_unshare(CLONE_NEWNS) < 0) return fail(why, STAGE_FRESH_SCRATCH, 4, "a mount namespace");
+  return mount_all("/tmp", "", s->bytes, s->inodes, STAGE_FRESH_SCRATCH, why);
 }
 
 static bool same_time(const struct statx_timestamp *a, const struct statx_timestamp *b) {
@@ -156,7 +162,7 @@ void scratch_check(struct scratch *s) {
 // Each unmounting waits for the kernel's readers (RCU). So the old folders are moved back to where they came from, and
 // go with their file system in one.
 int scratch_renew(struct scratch *s, struct failure *why) {
-  char top[32], place[PATH_ROOM];
+  char place[PATH_ROOM];
   for (uint32_t i = 0; i < SCRATCH_FOLDERS; i++) {
     snprintf(place, sizeof place, "/proc/self/fd/%d%s", s->root, folders[i][0]);
     if (setup_mount(folders[i][1], place, NULL, MS_MOVE, NULL) < 0)
@@ -164,9 +170,8 @@ int scratch_renew(struct scratch *s, struct failure *why) {
     fd_close(&s->folders[i]);
   }
   fd_close(&s->root);
-  snprintf(top, sizeof top, "/proc/self/fd/%d", s->tree);
-  snprintf(place, sizeof place, "%s" TREE_SCRATCH, top);
+  snprintf(place, sizeof place, "/proc/self/fd/%d" TREE_SCRATCH, s->tree);
   if (setup_umount(place, MNT_DETACH) < 0) return fail(why, STAGE_SCRATCH, 13, "the old scratch");
-  if (mount_all(top, "", s->bytes, s->inodes, why) < 0) return -1;
+  if (mount_all(place, "", s->bytes, s->inodes, STAGE_SCRATCH, why) < 0) return -1;
   return adopt(s, why);
 }

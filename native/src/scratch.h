@@ -27,7 +27,7 @@ struct scratch {
   uint32_t inodes;
   enum scratch_state state;
   int tree;                      // the launcher's tree
-  int folders[SCRATCH_FOLDERS];  // /work, /tmp, /dev/shm
+  int folders[SCRATCH_FOLDERS];  // /work, /dev/shm, /tmp
   int root;                      // of the tmpfs, which no payload can reach
 
   // When it was new.
@@ -40,6 +40,10 @@ void scratch_learn(void);
 
 // Mounts it in a cell whose root has not been entered yet.
 int scratch_mount(uint64_t bytes, uint32_t inodes, struct failure *why);
+
+// In the child that becomes a payload: the same for this run alone, in a mount namespace of its own, which is gone when
+// the run's last process is.
+int scratch_mount_apart(const struct scratch *s, struct failure *why);
 
 // In the cell: takes it over, as new.
 int scratch_open(struct scratch *s, const struct cell_tree *tree, struct failure *why);

@@ -180,7 +180,7 @@ bool message_has_its_fds(const struct message *message) {
     case MSG_RUN: {
       uint32_t flags = read_u32(&r);
       size_t expected = 0;
-      for (uint32_t flag = RUN_STDIN_FD; flag <= RUN_STDERR_FD; flag <<= 1) expected += (flags & flag) != 0;
+      for (int i = 0; i < 3; i++) expected += run_has_fd(flags, i);
       return message->fd_count == expected;
     }
     case MSG_PUT: return message->fd_count <= 1;

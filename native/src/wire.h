@@ -42,6 +42,9 @@ enum run_flag {
   RUN_FLAGS = 63,
 };
 
+// Whether standard stream `stream` (0, 1 or 2) of a run came as a descriptor.
+static inline bool run_has_fd(uint32_t flags, int stream) { return flags & (uint32_t)RUN_STDIN_FD << stream; }
+
 // A received message. `bytes` belongs to whoever received it; the descriptors to whoever takes them.
 struct message {
   uint16_t type;
