@@ -15,6 +15,7 @@
 
 #include "fd.h"
 #include "payload.h"
+#include "perf.h"
 #include "scratch.h"
 #include "setup.h"
 #include "slot.h"
@@ -160,6 +161,7 @@ _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cg
     _exit(1);
   }
   scratch_learn();
+  perf_learn();
   write_header(&reply, MSG_HELLO_OK, hello->id);
   write_u32(&reply, WIRE_VERSION);
   write_u32(&reply, (uint32_t)outer_pid);

@@ -144,7 +144,8 @@ int meter_start(struct meter *m, const struct limits *limits, struct failure *wh
   m->sampled_tasks = 1;
   m->sampled_at_most_tasks = false;
   m->own_peak = UINT64_MAX;
-  m->own_cpu_us = own_cpu_us();
+  // With a cgroup the last thing, next to the reading that it is taken from.
+  if (!m->version) m->own_cpu_us = own_cpu_us();
   m->base_perf = perf_read(&m->perf);
   if (!m->version) return 0;
 

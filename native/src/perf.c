@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "arch.h"
+#include "fd.h"
 #include "setup.h"
 
 static int open_counter(uint32_t type, uint64_t counted, bool inherited) {
@@ -20,9 +21,18 @@ static int open_counter(uint32_t type, uint64_t counted, bool inherited) {
                          PERF_FLAG_FD_CLOEXEC);
 }
 
+// The same for all cells.
+static bool counts_instructions;
+
+void perf_learn(void) {
+  auto_fd int probe = open_counter(PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS, false);
+  counts_instructions = probe >= 0;
+}
+
 struct perf perf_open(bool clock_wanted) {
-  struct perf p = {.task_clock = -1, .own_instructions = -1};
+  struct perf p = {.task_clock = -1, .instructions = -1, .own_instructions = -1};
   if (clock_wanted) p.task_clock = open_counter(PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK, true);
+  if (!counts_instructions) return p;
   p.instructions = open_counter(PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS, true);
   if (p.instructions >= 0) p.own_instructions = open_counter(PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS, false);
   return p;

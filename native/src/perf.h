@@ -22,6 +22,9 @@ struct perf_reading {
   uint64_t instructions;  // executed by all but the init, outside the kernel
 };
 
+// Once, in the launcher: learns whether this machine counts instructions.
+void perf_learn(void);
+
 // Opens them; the clock only where it is wanted.
 struct perf perf_open(bool clock_wanted);
 
