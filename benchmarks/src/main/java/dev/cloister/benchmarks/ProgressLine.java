@@ -1,10 +1,8 @@
 package dev.cloister.benchmarks;
 
 import dev.cloister.benchmarks.section.Progress;
-import java.io.IOException;
+import dev.cloister.grader.cli.Terminal;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Tells on standard error how far it is: on a terminal by a line that is rewritten, in a pipe by a
@@ -22,22 +20,12 @@ final class ProgressLine implements Progress {
 
   /** The one of this process. */
   static ProgressLine standard() {
-    return new ProgressLine(
-        System.err, standardErrorIsTerminal() && !"dumb".equals(System.getenv("TERM")));
+    return new ProgressLine(System.err, Terminal.isInteractive(2));
   }
 
   ProgressLine(PrintStream out, boolean interactive) {
     this.out = out;
     this.interactive = interactive;
-  }
-
-  private static boolean standardErrorIsTerminal() {
-    try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @Override

@@ -76,14 +76,7 @@ class ConfinedJvmTest {
   @Test
   void itsThreadsAndItsRunsHaveNoProcessorInCommon() throws Exception {
     assumeThat(ALL.numbers()).hasSizeGreaterThan(1);
-    Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Service.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process jvm = OtherJvm.start(Service.class);
     try {
       String out = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(out.lines()).containsExactly(ALL.without(forRuns()).toString(), forRuns() + "");

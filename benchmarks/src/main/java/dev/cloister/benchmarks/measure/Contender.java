@@ -19,8 +19,8 @@ public interface Contender {
   /** Waits until nothing of the last turn is left that would disturb the next. Not measured. */
   default void settle() {}
 
-  /** A contender that is timed from Java. */
-  static Contender timed(String id, String name, Step step) {
+  /** A contender whose turn tells how long it took. */
+  static Contender of(String id, String name, Turn turn) {
     return new Contender() {
       @Override
       public String id() {
@@ -34,11 +34,27 @@ public interface Contender {
 
       @Override
       public long runOnce() throws Exception {
-        long start = System.nanoTime();
-        step.run();
-        return System.nanoTime() - start;
+        return turn.nanos();
       }
     };
+  }
+
+  /** A contender that is timed from Java. */
+  static Contender timed(String id, String name, Step step) {
+    return of(
+        id,
+        name,
+        () -> {
+          long start = System.nanoTime();
+          step.run();
+          return System.nanoTime() - start;
+        });
+  }
+
+  /** See {@link #runOnce}. */
+  interface Turn {
+    /** Takes it. */
+    long nanos() throws Exception;
   }
 
   /** What {@link #timed} measures. */

@@ -69,26 +69,16 @@ public final class Spawner implements AutoCloseable {
 
   /** A contender: a whole command, from the vfork to the end of the wait. */
   public Contender contender(String id, String name, List<String> words) {
-    return new Contender() {
-      @Override
-      public String id() {
-        return id;
-      }
-
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public long runOnce() throws IOException {
-        Answer answer = run(words);
-        if (!answer.isSuccess()) {
-          throw new IOException(name + " ended with " + answer.status());
-        }
-        return answer.nanos();
-      }
-    };
+    return Contender.of(
+        id,
+        name,
+        () -> {
+          Answer answer = run(words);
+          if (!answer.isSuccess()) {
+            throw new IOException(name + " ended with " + answer.status());
+          }
+          return answer.nanos();
+        });
   }
 
   /** Lets the command that is being run come to its end, if that is soon. */

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * Tells people of progress: on a terminal with colour and a line that is rewritten, in a pipe
  * plainly.
  */
-final class Terminal {
+public final class Terminal {
   private static final String ERASE_LINE = "\r\u001b[K";
 
   private final PrintStream out;
@@ -18,7 +18,7 @@ final class Terminal {
 
   /** The terminal of this process. */
   static Terminal standard() {
-    boolean interactive = standardOutputIsTerminal() && !"dumb".equals(System.getenv("TERM"));
+    boolean interactive = isInteractive(1);
     String noColour = System.getenv("NO_COLOR");
     return new Terminal(
         System.out, interactive, interactive && (noColour == null || noColour.isEmpty()));
@@ -31,13 +31,15 @@ final class Terminal {
   }
 
   /**
+   * Whether a descriptor of this process, 1 or 2, is a terminal on which a line can be rewritten.
    * Asks the kernel, since {@code System.console()} also wants standard input to be a terminal, and
    * from JDK 22 on says yes to anything.
    */
-  private static boolean standardOutputIsTerminal() {
+  public static boolean isInteractive(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return (target.startsWith("/dev/pts/") || target.startsWith("/dev/tty"))
+          && !"dumb".equals(System.getenv("TERM"));
     } catch (IOException e) {
       return false;
     }
