@@ -8,25 +8,28 @@ import java.util.Optional;
 /** How a program of the suite is made ready and run: its extension says it. */
 enum ProgramKind {
   /** Compiled to a static executable. */
-  C(".c", List.of("cc")),
+  C(".c"),
   /** Compiled to classes. */
-  JAVA(".java", List.of("javac", "java")),
+  JAVA(".java"),
   /** Run by python3. */
-  PYTHON(".py", List.of("python3")),
+  PYTHON(".py"),
   /** Run by sh. */
-  SHELL(".sh", List.of("sh"));
+  SHELL(".sh");
 
   private final String extension;
-  private final List<String> tools;
 
-  ProgramKind(String extension, List<String> tools) {
+  ProgramKind(String extension) {
     this.extension = extension;
-    this.tools = tools;
   }
 
   /** The commands that the template must have. */
   List<String> tools() {
-    return tools;
+    return switch (this) {
+      case C -> List.of("cc");
+      case JAVA -> List.of("javac", "java");
+      case PYTHON -> List.of("python3");
+      case SHELL -> List.of("sh");
+    };
   }
 
   static List<String> extensions() {
