@@ -169,9 +169,10 @@ ONLY(socket, 0, "family", ALL_BITS, EAFNOSUPPORT,
      "netlink, packets, vsock, AF_ALG, AF_XDP and thirty more are kernel that no program here needs",
      AF_INET, AF_UNIX, AF_INET6)
 ONLY(socket, 1, "type", 0xf, EAFNOSUPPORT, "no raw packets", SOCK_STREAM, SOCK_DGRAM)
-ONLY(socket, 2, "protocol", ALL_BITS, EPROTONOSUPPORT,
-     "SCTP, MPTCP, UDP-Lite and the like are more kernel than a program needs",
-     0, IPPROTO_TCP, IPPROTO_UDP, PF_UNIX)
+ONLY_IF(socket, 0, "family", AF_INET, 2, "protocol", EPROTONOSUPPORT,
+     "SCTP, MPTCP, UDP-Lite, ping and the like are more kernel than a program needs", 0, IPPROTO_TCP, IPPROTO_UDP)
+ONLY_IF(socket, 0, "family", AF_INET6, 2, "protocol", EPROTONOSUPPORT, "as with AF_INET", 0, IPPROTO_TCP, IPPROTO_UDP)
+ONLY_IF(socket, 0, "family", AF_UNIX, 2, "protocol", EPROTONOSUPPORT, "it has no others", 0, PF_UNIX)
 ONLY(socketpair, 0, "family", ALL_BITS, EAFNOSUPPORT, "as with socket", AF_UNIX)
 ONLY_OR_SETUP(socketpair, 1, "type", 0xf, EAFNOSUPPORT,
      "packets are for keepers, which speak with the launcher by them",
