@@ -295,7 +295,7 @@ REFUSE(iopl, EPERM, "ports of the hardware") REFUSE(ioperm, EPERM, "ports of the
 REFUSE(modify_ldt, EPERM, "segments for 16-bit programs") REFUSE(uselib, ENOSYS, "a library by itself, for a.out")
 REFUSE(ustat, ENOSYS, "tells of the machine's disks") REFUSE(sysfs, ENOSYS, "tells of the machine's file systems")
 REFUSE(set_thread_area, ENOSYS, "for 32-bit programs") REFUSE(get_thread_area, ENOSYS, "for 32-bit programs")
-REFUSE(uretprobe, ENOSYS, "the kernel's own, for its tracing: newer ones let it pass before any filter")
+REFUSE(uretprobe, ENOSYS, "the kernel's own, for its tracing: newer ones answer before any filter is asked")
 REFUSE(uprobe, ENOSYS, "as uretprobe")
 REFUSE(create_module, ENOSYS, "gone from kernels") REFUSE(get_kernel_syms, ENOSYS, "gone from kernels")
 REFUSE(query_module, ENOSYS, "gone from kernels") REFUSE(_sysctl, ENOSYS, "gone from kernels")
