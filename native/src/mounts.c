@@ -67,5 +67,5 @@ int loopback_up(void) {
   struct ifreq request = {.ifr_name = "lo"};
   if (fd < 0 || ioctl(fd, SIOCGIFFLAGS, &request) < 0) return -1;
   request.ifr_flags |= IFF_UP;
-  return ioctl(fd, SIOCSIFFLAGS, &request);
+  return (int)setup_call(SYS_ioctl, (uint64_t)fd, SIOCSIFFLAGS, (uintptr_t)&request, 0, 0);
 }

@@ -3,12 +3,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/fs.h>
 #include <netinet/in.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -69,11 +67,6 @@ static int set_times(void) {
   if (stat("/work", &status) < 0) return -1;
   const struct timespec old[2] = {{.tv_sec = 1}, {.tv_sec = 2}}, times[2] = {status.st_atim, status.st_mtim};
   return utimensat(AT_FDCWD, "/work", old, 0) | utimensat(AT_FDCWD, "/work", times, 0);
-}
-
-static int set_flag(void) {
-  int folder = open("/work", O_RDONLY | O_DIRECTORY), flags = FS_NODUMP_FL;
-  return folder < 0 ? -1 : ioctl(folder, FS_IOC_SETFLAGS, &flags);
 }
 
 static int leave_socket(void) {
@@ -160,7 +153,6 @@ int residue_leave(const char *way) {
               {"an attribute that is removed", remove_attribute},
               {"an owner", change_owner},
               {"times that are set back", set_times},
-              {"an inode flag", set_flag},
               {"a socket", leave_socket},
               {"a file in flight", leave_in_flight},
               {"a name in flight", leave_name_in_flight},
@@ -177,15 +169,14 @@ static void look_at(const char *path) {
   struct stat status;
   struct statvfs room;
   char names[256];
-  int flags = 0, folder = open(path, O_RDONLY | O_DIRECTORY);
+  int folder = open(path, O_RDONLY | O_DIRECTORY);
   if (folder < 0 || fstat(folder, &status) < 0 || fstatvfs(folder, &room) < 0) {
     printf("%s: %s\n", path, strerror(errno));
     return;
   }
-  if (ioctl(folder, FS_IOC_GETFLAGS, &flags) < 0) flags = -1;
-  printf("%s %o %u %u %lu %lu attributes %zd flags %x free %lu %lu:", path, status.st_mode, status.st_uid,
-         status.st_gid, status.st_nlink, (unsigned long)status.st_size, flistxattr(folder, names, sizeof names),
-         (unsigned)flags, (unsigned long)room.f_bfree, (unsigned long)room.f_ffree);
+  printf("%s %o %u %u %lu %lu attributes %zd free %lu %lu:", path, status.st_mode, status.st_uid, status.st_gid,
+         status.st_nlink, (unsigned long)status.st_size, flistxattr(folder, names, sizeof names),
+         (unsigned long)room.f_bfree, (unsigned long)room.f_ffree);
   DIR *list = fdopendir(folder);
   for (struct dirent *entry; (entry = readdir(list));)
     if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) printf(" %s", entry->d_name);

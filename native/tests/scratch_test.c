@@ -34,7 +34,6 @@ static const char *const ways[] = {"a file",
                                    "an attribute that is removed",
                                    "an owner",
                                    "times that are set back",
-                                   "an inode flag",
                                    "a socket",
                                    "a file in flight",
                                    "a large file"};
