@@ -35,12 +35,12 @@
   CALL(pwritev2) CALL(lseek) CALL(sendfile) CALL(splice) CALL(tee) CALL(vmsplice) CALL(copy_file_range) CALL(fsync) \
   CALL(fdatasync) CALL(sync_file_range) CALL(readahead) CALL(fadvise64) CALL(fallocate) CALL(ftruncate) CALL(truncate) \
   /* files and folders */ \
-  CALL(openat) CALL(openat2) CALL(close) CALL(close_range) CALL(dup) CALL(dup3) CALL(fcntl) CALL(flock) CALL(fstat) \
+  CALL(openat) CALL(openat2) CALL(close) CALL(close_range) CALL(dup) CALL(dup3) CALL(flock) CALL(fstat) \
   CALL(newfstatat) CALL(statx) CALL(statfs) CALL(fstatfs) CALL(faccessat) CALL(faccessat2) CALL(getdents64) CALL(getcwd) \
   CALL(chdir) CALL(fchdir) CALL(mkdirat) CALL(unlinkat) CALL(renameat) CALL(renameat2) CALL(linkat) CALL(symlinkat) \
   CALL(readlinkat) CALL(mknodat) CALL(fchmod) CALL(fchmodat) CALL(fchmodat2) CALL(fchown) CALL(fchownat) CALL(utimensat) \
   CALL(umask) CALL(getxattr) CALL(lgetxattr) CALL(fgetxattr) CALL(listxattr) CALL(llistxattr) \
-  CALL(flistxattr) CALL(setxattr) CALL(lsetxattr) CALL(fsetxattr) CALL(removexattr) CALL(lremovexattr) CALL(fremovexattr) \
+  CALL(flistxattr) CALL(removexattr) CALL(lremovexattr) CALL(fremovexattr) \
   /* memory */ \
   CALL(brk) CALL(mmap) CALL(munmap) CALL(mremap) CALL(mprotect) CALL(madvise) CALL(msync) CALL(mincore) CALL(mlock) \
   CALL(mlock2) CALL(munlock) CALL(mlockall) CALL(munlockall) CALL(pkey_alloc) CALL(pkey_free) CALL(pkey_mprotect) \
@@ -93,7 +93,9 @@
   CALL(name_to_handle_at, EPERM) CALL(open_by_handle_at, EPERM) CALL(seccomp, EPERM) CALL(set_mempolicy, EPERM) \
   CALL(get_mempolicy, EPERM) CALL(mbind, EPERM) CALL(migrate_pages, EPERM) CALL(move_pages, EPERM) \
   /* these would make the whole machine write back its disks */ \
-  CALL(sync, EPERM) CALL(syncfs, EPERM)
+  CALL(sync, EPERM) CALL(syncfs, EPERM) \
+  /* as on a tmpfs without them: 64 KiB of an access list for each file would be kernel memory that nobody counts */ \
+  CALL(setxattr, EOPNOTSUPP) CALL(lsetxattr, EOPNOTSUPP) CALL(fsetxattr, EOPNOTSUPP)
 
 // Refused like those, except with the secret in the sixth argument, which none of them has a use for (setup.h). clone3
 // is ENOSYS for others, since its flags lie in memory, where a filter cannot see them: every C library then falls back
@@ -141,6 +143,9 @@ struct filter_condition {
   NO_URGENT_DATA(sendmmsg, 3), NO_URGENT_DATA(recvmmsg, 3), \
   /* TIOCSTI, TIOCLINUX, TIOCSETD */ \
   {SYS_ioctl, 1, ALL_BITS, MATCH_ONE_OF, 3, {0x5412, 0x541c, 0x5423}, EPERM, false}, \
+  /* F_SETLEASE, F_NOTIFY, F_SET_RW_HINT, F_SET_FILE_RW_HINT need no more than a descriptor for reading, on a read-only */ \
+  /* mount too: one cell could mark what another one sees, or watch it look */ \
+  {SYS_fcntl, 1, ALL_BITS, MATCH_ONE_OF, 4, {1024, 1026, 1036, 1038}, EINVAL, false}, \
   /* FUTEX_LOCK_PI, UNLOCK_PI, TRYLOCK_PI, WAIT_REQUEUE_PI, CMP_REQUEUE_PI, LOCK_PI2 */ \
   {SYS_futex, 1, 0x7f, MATCH_ONE_OF, 6, {6, 7, 8, 11, 12, 13}, ENOSYS, false}, \
   {SYS_personality, 0, ALL_BITS, MATCH_ANY_BUT, 2, {0, 0xffffffffu}, EPERM, false}, \
