@@ -20,6 +20,7 @@
 #include "mark.h"
 #include "scratch.h"
 #include "setup.h"
+#include "tree.h"
 
 int cell_spec_read(const struct message *message, uint32_t root_count, struct cell_spec *spec, struct failure *why) {
   struct reader r = reader_of(message);
@@ -61,9 +62,7 @@ int cell_mount_template(const struct template *template, struct failure *why) {
         (bind->plain ? mount_bind(bind->source, target) : mount_overlay(bind->source, TREE_EMPTY, target)) < 0)
       return fail(why, STAGE_BIND_OVERLAY, i, bind->target);
   }
-  // Moved, not copied: every mount less is one less to copy for each cell.
-  if (setup_mount(TREE_DEV, TREE_CELL "/dev", NULL, MS_MOVE, NULL) < 0) return fail(why, STAGE_DEV, 0, "/dev");
-  return 0;
+  return tree_give_devices(why);
 }
 
 // The launcher's tree above cannot be reached again without CAP_SYS_CHROOT or a descriptor of it, and the payload has

@@ -21,9 +21,9 @@
 #include "setup.h"
 #include "wire.h"
 
-enum { NET_STATE_ROOM = 8 << 10 };
+enum { NET_STATE_ROOM = 32 << 10 };
 
-// What can be seen of a net namespace: interface and protocol counters, sockets of every kind.
+// What can be seen of a net namespace: interface and protocol counters, flow labels, sockets of every kind.
 struct net_state {
   size_t length;
   char text[NET_STATE_ROOM];
@@ -79,6 +79,10 @@ static void read_net_state(struct net_state *state) {
   static struct state_file files[] = {
       {"/proc/self/net/dev", {NULL}, -1},
       {"/proc/self/net/snmp", {NULL}, -1},
+      {"/proc/self/net/snmp6", {NULL}, -1},
+      {"/proc/self/net/netstat", {NULL}, -1},
+      // A label stays for as long as its maker wished, up to minutes.
+      {"/proc/self/net/ip6_flowlabel", {NULL}, -1},
       {"/proc/self/net/sockstat", {" used ", " inuse "}, -1},
       {"/proc/self/net/sockstat6", {" inuse "}, -1},
   };

@@ -17,7 +17,12 @@
 #include "mark.h"
 #include "setup.h"
 
-enum { PAGE = 4096 };
+enum {
+  PAGE = 4096,
+  // Queued signals and timers of one cell. The kernel counts them for the launcher's user as well, against a limit
+  // that all cells share: without one of its own a cell could leave none to the others.
+  MOST_PENDING_SIGNALS = 256,
+};
 
 // The child's. Its top is touched beforehand, so that no run pays for its first pages.
 _Alignas(16) static char stack[64 << 10];
@@ -66,7 +71,8 @@ static int limit(enum __rlimit_resource resource, rlim_t value, struct failure *
 
 int payload_prepare(struct failure *why) {
   if (limit(RLIMIT_MEMLOCK, 64 << 10, why) < 0 || limit(RLIMIT_MSGQUEUE, 0, why) < 0 ||
-      limit(RLIMIT_NICE, 0, why) < 0 || limit(RLIMIT_RTPRIO, 0, why) < 0)
+      limit(RLIMIT_NICE, 0, why) < 0 || limit(RLIMIT_RTPRIO, 0, why) < 0 ||
+      limit(RLIMIT_SIGPENDING, MOST_PENDING_SIGNALS, why) < 0)
     return -1;
   for (int i = 0; i < OWN_LIMITS; i++) {
     struct rlimit now;

@@ -41,7 +41,9 @@ ALLOW(newfstatat) ALLOW(statx) ALLOW(statfs) ALLOW(fstatfs) ALLOW(faccessat) ALL
 ALLOW(getcwd) ALLOW(chdir) ALLOW(fchdir) ALLOW(mkdirat) ALLOW(unlinkat) ALLOW(renameat) ALLOW(linkat) ALLOW(symlinkat)
 ALLOW(readlinkat) ALLOW(fchmod) ALLOW(fchmodat) ALLOW(fchmodat2) ALLOW(fchown) ALLOW(fchownat) ALLOW(utimensat)
 ALLOW(umask) ALLOW(getxattr) ALLOW(lgetxattr) ALLOW(fgetxattr) ALLOW(listxattr) ALLOW(llistxattr) ALLOW(flistxattr)
-ALLOW(setxattr) ALLOW(lsetxattr) ALLOW(fsetxattr) ALLOW(removexattr) ALLOW(lremovexattr) ALLOW(fremovexattr)
+ALLOW(removexattr) ALLOW(lremovexattr) ALLOW(fremovexattr)
+REFUSE(setxattr, EOPNOTSUPP, "64 KiB of an access list for each file would be kernel memory that nobody counts")
+REFUSE(lsetxattr, EOPNOTSUPP, "as setxattr") REFUSE(fsetxattr, EOPNOTSUPP, "as setxattr")
 ONLY(mknodat, 2, "mode", S_IFMT, EPERM, "no devices, and no whiteouts, which any user may make", 0, S_IFREG, S_IFIFO,
      S_IFSOCK)
 ONLY_BITS(renameat2, 4, "flags", EINVAL, "RENAME_WHITEOUT is for overlays", RENAME_NOREPLACE, RENAME_EXCHANGE)

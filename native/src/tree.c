@@ -8,6 +8,7 @@
 
 #include "arch.h"
 #include "fd.h"
+#include "setup.h"
 
 #define BASE "/tmp"  // every host has it; what is mounted over it is seen in this namespace alone
 
@@ -47,14 +48,16 @@ static int bind_roots(const struct hello *hello, int roots[MOST_ROOTS], struct f
   return 0;
 }
 
+static const char *const devices[] = {"null", "zero", "full", "random", "urandom"};
+enum { DEVICES = sizeof devices / sizeof devices[0] };
+
 static int bind_devices(struct failure *why) {
-  static const char *const devices[] = {"null", "zero", "full", "random", "urandom"};
   static const char *const links[][2] = {{"/proc/self/fd", "fd"},
                                          {"/proc/self/fd/0", "stdin"},
                                          {"/proc/self/fd/1", "stdout"},
                                          {"/proc/self/fd/2", "stderr"}};
   char source[PATH_ROOM], target[PATH_ROOM];
-  for (uint32_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
+  for (uint32_t i = 0; i < DEVICES; i++) {
     snprintf(source, sizeof source, "/dev/%s", devices[i]);
     snprintf(target, sizeof target, BASE TREE_DEV "/%s", devices[i]);
     // Read-only: a device takes what is written to it all the same, but not the times that whoever may write to a file
@@ -67,11 +70,20 @@ static int bind_devices(struct failure *why) {
     snprintf(target, sizeof target, BASE TREE_DEV "/%s", links[i][1]);
     if (symlink(links[i][0], target) < 0) return fail(why, STAGE_DEV, 10 + i, links[i][1]);
   }
-  // The folder becomes a mount of its own, so that it can be read-only while the rest of the tree still grows.
-  const char *folder = BASE TREE_DEV;
-  if (mount_bind(folder, folder) < 0 ||
-      mount(NULL, folder, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC, NULL) < 0)
-    return fail(why, STAGE_DEV, 20, folder);
+  return 0;
+}
+
+// An overlay, like the template, since locks on one folder would be seen by all cells. The devices in it are the host's
+// own nodes: over those no user namespace can have an overlay that opens them. They are moved, not bound once more, as
+// every mount less is one less to copy for each cell.
+int tree_give_devices(struct failure *why) {
+  char source[PATH_ROOM], target[PATH_ROOM];
+  if (mount_overlay(TREE_DEV, TREE_EMPTY, TREE_CELL "/dev") < 0) return fail(why, STAGE_DEV, 0, "/dev");
+  for (uint32_t i = 0; i < DEVICES; i++) {
+    snprintf(source, sizeof source, TREE_DEV "/%s", devices[i]);
+    snprintf(target, sizeof target, TREE_CELL "/dev/%s", devices[i]);
+    if (setup_mount(source, target, NULL, MS_MOVE, NULL) < 0) return fail(why, STAGE_DEV, 30 + i, source);
+  }
   return 0;
 }
 

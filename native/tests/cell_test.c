@@ -312,6 +312,19 @@ static void slots(struct driver *d) {
   ok(r.type == MSG_RESULT && d->family_count == before, "cells one after another need one keeper");
 }
 
+// Of one slot as well: whoever leaves something in the net namespace ends it.
+static void flow_labels(struct driver *d) {
+  int first = open_cell(d, 72);
+  struct reply left = RUN(first, "leave", "a flow label"), seen = RUN(first, "print", "/proc/self/net/ip6_flowlabel");
+  close_cell(d, first);
+  int second = open_cell(d, 73);
+  struct reply after = RUN(second, "print", "/proc/self/net/ip6_flowlabel");
+  close_cell(d, second);
+  ok(is_outcome(&left, OUTCOME_EXITED, 0) && strstr(seen.output, "12345") && after.kept[0] > 0 &&
+         !strstr(after.output, "12345"),
+     "a flow label is not left to the next cell");
+}
+
 // What a cell did is counted nowhere that a later one of its slot could look.
 static void net_counters(struct driver *d) {
   static const char *const files[] = {"snmp", "snmp6", "netstat", "dev", "sockstat6", "unix"};
@@ -345,6 +358,7 @@ int main(int argc, char **argv) {
   scratches(&d, cell);
   mounts(&d);
   slots(&d);
+  flow_labels(&d);
   net_counters(&d);
   struct reply r = close_cell(&d, cell);
   ok(r.type == MSG_CELL_GONE && r.id == 1, "CELL_GONE comes when its connection ends");

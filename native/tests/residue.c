@@ -35,6 +35,24 @@ static int change_mode_back(void) { return chmod("/tmp", 0700) | chmod("/tmp", 0
 static int leave_link(void) { return symlink("/etc/passwd", "/tmp/link"); }
 static int leave_fifo(void) { return mkfifo("/dev/shm/fifo", 0644); }
 static int leave_folders(void) { return mkdir("/tmp/a", 0755) | mkdir("/tmp/a/b", 0755) | make_file("/tmp/a/b/c"); }
+// The kernel keeps a flow label for as long as its maker wishes, whatever becomes of the socket; see ipv6_flowlabel.c.
+static int leave_flow_label(void) {
+  struct {
+    struct in6_addr destination;
+    uint32_t label;
+    uint8_t action, share;
+    uint16_t flags, expires, linger;
+    uint32_t pad;
+  } request = {.destination = {{{0x20, 1, 0xd, 0xb8}}},
+               .label = htonl(0x12345),
+               .share = 255 /* any */,
+               .flags = 1 /* create */,
+               .expires = 100,
+               .linger = 100};
+  return setsockopt(socket(AF_INET6, SOCK_DGRAM, 0), IPPROTO_IPV6, 32 /* IPV6_FLOWLABEL_MGR */, &request,
+                    sizeof request);
+}
+
 // Tries every way to the network that the filter leaves. None leads anywhere, but the kernel counts the attempts.
 static int knock(void) {
   static const int types[] = {SOCK_STREAM, SOCK_DGRAM};
@@ -57,8 +75,6 @@ static int knock(void) {
   }
   return arrived;
 }
-static int leave_attribute(void) { return setxattr("/work", "user.mark", "1", 1, 0); }
-static int remove_attribute(void) { return leave_attribute() | removexattr("/work", "user.mark"); }
 static int change_owner(void) { return chown("/dev/shm", getuid(), getgid()); }
 
 // Back to what they were, as far as a program can.
@@ -149,8 +165,6 @@ int residue_leave(const char *way) {
               {"a link", leave_link},
               {"a fifo", leave_fifo},
               {"folders", leave_folders},
-              {"an attribute", leave_attribute},
-              {"an attribute that is removed", remove_attribute},
               {"an owner", change_owner},
               {"times that are set back", set_times},
               {"a socket", leave_socket},
@@ -159,6 +173,7 @@ int residue_leave(const char *way) {
               {"a connection", leave_connection},
               {"a large file", leave_large},
               {"knocks", knock},
+              {"a flow label", leave_flow_label},
               {"a mark on devices", touch_devices}};
   for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
     if (!strcmp(way, ways[i].name)) return ways[i].leave() == 0 ? 0 : ways[i].leave == touch_devices ? 1 : errno;

@@ -30,8 +30,6 @@ static const char *const ways[] = {"a file",
                                    "a link",
                                    "a fifo",
                                    "folders",
-                                   "an attribute",
-                                   "an attribute that is removed",
                                    "an owner",
                                    "times that are set back",
                                    "a socket",
@@ -39,21 +37,12 @@ static const char *const ways[] = {"a file",
                                    "a large file"};
 enum { WAYS = sizeof ways / sizeof ways[0] };
 
-// Extended attributes of users are new in the tmpfs of Linux 6.6.
-static bool not_here(const struct reply *left, const char *way) {
-  if (left->outcome != OUTCOME_EXITED || left->value != EOPNOTSUPP) return false;
-  tap_skip(way, "this kernel knows none");
-  return true;
-}
-
 static struct reply untouched;  // what there is to see in a cell that was never used
 
 static void what_is_left(int cell) {
   for (size_t i = 0; i < WAYS; i++) {
     struct reply left = fresh(cell, "leave", ways[i]), r = fresh(cell, "look", NULL);
-    if (!not_here(&left, ways[i]))
-      ok(is_outcome(&left, OUTCOME_EXITED, 0) && prints(&r, untouched.output), "%s is not left to the next run",
-         ways[i]);
+    ok(is_outcome(&left, OUTCOME_EXITED, 0) && prints(&r, untouched.output), "%s is not left to the next run", ways[i]);
   }
   // What the kernel collects in its own time is waited for.
   int left_names = 0;
@@ -77,7 +66,6 @@ static void what_is_shared(int cell) {
   for (size_t i = 0; i < WAYS; i++) {
     if (!strcmp(ways[i], "a file in flight")) continue;  // it is gone before anybody looks
     left = fresh(cell, "leave", ways[i]);
-    if (not_here(&left, ways[i])) continue;
     usleep(20000);
     second = fresh(cell, "times", NULL);
     ok(second.output[0] && strcmp(first.output, second.output) != 0, "after %s there is another", ways[i]);
@@ -112,7 +100,6 @@ static void what_is_kept(int cell) {
   ok(prints(&r, untouched.output), "the next such run does not see it");
   for (size_t i = 0; i < WAYS; i++) {
     struct reply left = fresh(cell, "leave", ways[i]);
-    if (not_here(&left, ways[i])) continue;
     r = fresh(cell, "look", NULL);
     ok(is_outcome(&left, OUTCOME_EXITED, 0) && prints(&r, untouched.output), "nor %s of another one", ways[i]);
   }
