@@ -18,6 +18,7 @@
 #include "fd.h"
 #include "init.h"
 #include "mark.h"
+#include "payload.h"
 #include "scratch.h"
 #include "setup.h"
 
@@ -116,7 +117,7 @@ static int build(const struct cell_spec *spec, uint32_t id, struct cell_tree *tr
     if (cell_mount(tree, &spec->mounts[i], why) < 0) return -1;
     if (scratch_holds(spec->mounts[i].target)) tree->mounts_in_scratch = true;
   }
-  return lock_capabilities(why);
+  return payload_bound_signals(why) < 0 ? -1 : lock_capabilities(why);
 }
 
 // The slot's cgroup becomes the root of what the cell could see. Where cgroup v2 is mounted with `nsdelegate`, as it is

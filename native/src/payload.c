@@ -16,7 +16,7 @@
 #include "mark.h"
 #include "setup.h"
 
-enum { PAGE = 4096 };
+enum { PAGE = 4096, MOST_QUEUED_SIGNALS = 1024 };
 
 // The child's. Its top is touched beforehand, so that no run pays for its first pages.
 _Alignas(16) static char stack[64 << 10];
@@ -74,6 +74,11 @@ int payload_prepare(struct failure *why) {
   }
   return 0;
 }
+
+// Queued signals are counted for the launcher's user as well, whichever user the cell has, and each timer holds one: a
+// cell that took them all would leave none to others, nor to the JVM. Within the cell's namespace only: where the limit
+// is that of a process that makes a namespace, all below it have as many together. See user_namespaces(7), Linux 5.14.
+int payload_bound_signals(struct failure *why) { return limit(RLIMIT_SIGPENDING, MOST_QUEUED_SIGNALS, why); }
 
 void payload_touch(void) { stack[sizeof stack - 1] = stack[sizeof stack - 1 - PAGE] = 0; }
 

@@ -34,7 +34,6 @@ static char cgroup_dirs[3][512];  // three of version 1, or one of version 2
 static int cgroup_version, cgroup_count;
 static bool no_counters;  // and with them no privileges for newuidmap
 static struct ids_offer offer;
-static bool ids_expected;
 
 static int copy(int to, int from) {
   char bytes[1 << 16];
@@ -103,13 +102,14 @@ void driver_setup(int argc, char **argv) {
   char path[FOLDER_ROOM + 16];
   if (argc != 4) exit(2);
   as_root = !strncmp(argv[1], "root", 4);
-  ids_expected = strstr(argv[1], "-ids");
+  bool with_ids = strstr(argv[1], "-ids");
   if (as_root && geteuid() != 0) skip_all("not started as root");
   tap_prefix(as_root ? "root: " : "user: ");
-  const char *amiss = ids_expected && geteuid() == 0 ? subids_prepare(UNPRIVILEGED) : NULL;
+  const char *amiss = with_ids && geteuid() == 0 ? subids_prepare(UNPRIVILEGED) : NULL;
   if (amiss) skip_all(amiss);
   launcher = load(argv[2]);
   int payload = load(argv[3]);
+  const gid_t some_group = UNPRIVILEGED + 5;  // that no cell is to have
   if (launcher < 0 || payload < 0) {
     perror("launcher and payload");
     exit(1);
@@ -117,12 +117,13 @@ void driver_setup(int argc, char **argv) {
   bool unified = (as_root || geteuid() != 0) && find_cgroup2();
   if (as_root) {
     if (!unified) find_cgroups1();
-  } else if (geteuid() == 0 && (setgroups(0, NULL) < 0 || setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED) < 0 ||
-                                setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED) < 0)) {
+  } else if (geteuid() == 0 &&
+             (setgroups(1, &some_group) < 0 || setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED) < 0 ||
+              setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED) < 0)) {
     perror("become an unprivileged user");
     exit(1);
   }
-  if (ids_expected && (amiss = subids_find(&offer))) skip_all(amiss);
+  if (with_ids && (amiss = subids_find(&offer))) skip_all(amiss);
   folder_make(top);
   snprintf(path, sizeof path, "%s/payload", top);
   auto_fd int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
@@ -137,6 +138,7 @@ void driver_setup(int argc, char **argv) {
 }
 
 bool driver_is_root(void) { return as_root; }
+const char *driver_root(void) { return top; }
 
 int driver_done(void) {
   folder_remove(top);
@@ -240,7 +242,7 @@ static bool prepare(struct driver *d) {
     return false;
   }
   if (offer.users.count && !r.ids) tap_note("no ids for cells: %s", r.text);
-  if (ids_expected && !r.ids && !no_counters) return false;
+  if (offer.users.count && !r.ids && !no_counters) return false;
   write_header(&w, MSG_TEMPLATE, TEMPLATE_ID);
   write_u8(&w, 1);
   write_u32(&w, 8);

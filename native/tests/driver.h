@@ -84,6 +84,7 @@ struct order {
 // exits.
 void driver_setup(int argc, char **argv);
 bool driver_is_root(void);
+const char *driver_root(void);  // the host directory that cells may mount from, number 0
 
 // Removes what driver_setup() made, and prints the plan. Returns main's status.
 int driver_done(void);
