@@ -39,12 +39,13 @@ static bool is_called(pid_t pid, const char *expected) {
   return !strcmp(name, expected);
 }
 
-// The payload that was not there before.
-static pid_t find_payload(struct driver *d, const struct sleeper *other) {
+// The youngest: one whose keeper was killed may take a moment to die.
+static pid_t find_payload(struct driver *d) {
+  pid_t youngest = -1;
   driver_look(d);
   for (size_t i = 0; i < d->family_count; i++)
-    if (is_called(d->family[i], "payload") && !(other && d->family[i] == other->pid)) return d->family[i];
-  return -1;
+    if (d->family[i] > youngest && is_called(d->family[i], "payload")) youngest = d->family[i];
+  return youngest;
 }
 
 static void read_ids(struct sleeper *s) {
@@ -67,12 +68,12 @@ static long await_line(int output) {
   return atol(text);
 }
 
-static struct sleeper put_to_sleep(struct driver *d, uint32_t id, const struct sleeper *other) {
+static struct sleeper put_to_sleep(struct driver *d, uint32_t id) {
   struct sleeper s = {.cell = open_cell(d, id), .run = 5000 + id};
   s.output = start_run(
       s.cell, s.run, &(struct order){.argv = {"/app/payload", "hoard-pipes"}, .flags = RUN_STDOUT_FD, .wall_us = 9e6});
   await_line(s.output);
-  s.pid = find_payload(d, other);
+  s.pid = find_payload(d);
   read_ids(&s);
   return s;
 }
@@ -148,7 +149,7 @@ static void owners(const struct sleeper *a, const struct sleeper *b) {
 
 static void live_cells(void) {
   struct driver d = driver_start();
-  struct sleeper a = put_to_sleep(&d, 1, NULL), b = put_to_sleep(&d, 2, &a);
+  struct sleeper a = put_to_sleep(&d, 1), b = put_to_sleep(&d, 2);
   apart(&a, &b);
   across(&a, &b);
   owners(&a, &b);
@@ -196,10 +197,10 @@ static void two_launchers(void) {
   least.users.count = least.groups.count = IDS_COUNT;
   driver_offer_ids(&least);
   struct driver first = driver_start();
-  struct sleeper a = put_to_sleep(&first, 1, NULL);
+  struct sleeper a = put_to_sleep(&first, 1);
   driver_offer_ids(&usual);
   struct driver second = driver_start();
-  struct sleeper b = put_to_sleep(&second, 1, NULL);
+  struct sleeper b = put_to_sleep(&second, 1);
   ok(second.ids == IDS_COUNT && are(a.users, a.users[0], &least.users, 0) && a.users[0] != b.users[0] &&
          b.users[0] - least.users.first >= IDS_COUNT && b.groups[0] - least.groups.first >= IDS_COUNT,
      "two launchers take none of each other's ids (%u, %u)", a.users[0], b.users[0]);
@@ -250,12 +251,23 @@ static void refusals(void) {
   refused(&offer, "newuidmap", "a range that is not this user's");
 }
 
-// Of the one slot that there is.
-static pid_t find_keeper(struct driver *d) {
-  driver_look(d);
-  for (size_t i = 0; i < d->family_count; i++)
-    if (d->family[i] > 1 && is_called(d->family[i], "cloister-keeper")) return d->family[i];
-  return 0;
+static pid_t parent_of(pid_t pid) {
+  char path[32], text[256];
+  int parent = -1;
+  snprintf(path, sizeof path, "/proc/%d/stat", pid);
+  FILE *file = fopen(path, "re");
+  const char *end = file && fgets(text, sizeof text, file) ? strrchr(text, ')') : NULL;
+  if (!end || sscanf(end, ") %*c %d", &parent) != 1) parent = -1;
+  if (file) fclose(file);
+  return parent;
+}
+
+// Never 0 or less, which kill(2) takes for whole groups of processes, or for all that there are.
+static pid_t keeper_of(pid_t payload) {
+  pid_t init = payload > 1 ? parent_of(payload) : -1, keeper = init > 1 ? parent_of(init) : -1;
+  if (keeper > 1 && is_called(keeper, "cloister-keeper")) return keeper;
+  printf("Bail out! process %d has no keeper\n", payload);
+  exit(2);
 }
 
 static void lost_keepers(void) {
@@ -263,9 +275,9 @@ static void lost_keepers(void) {
   bool all_new = true;
   struct sleeper last = {0};
   for (uint32_t i = 0; i < 5 && all_new; i++) {
-    struct sleeper s = put_to_sleep(&d, 30 + i, &last);
-    pid_t keeper = find_keeper(&d);
-    all_new = keeper > 1 && s.users[0] != last.users[0] && s.users[0] != 0 && kill(keeper, SIGKILL) == 0;
+    struct sleeper s = put_to_sleep(&d, 30 + i);
+    pid_t keeper = keeper_of(s.pid);
+    all_new = s.users[0] != last.users[0] && s.users[0] != 0 && kill(keeper, SIGKILL) == 0;
     last = s;
     struct reply r = {0};
     if (all_new) r = receive(d.control);
