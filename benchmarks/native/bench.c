@@ -63,7 +63,7 @@ int main(int argc, char **argv) {
   int rounds = 1000, option;
   double seconds = 2;
   const char *json = NULL;
-  while ((option = getopt(argc, argv, "l:f:p:r:s:j:c")) != -1) switch (option) {
+  while ((option = getopt(argc, argv, "l:f:p:r:s:j:ci:")) != -1) switch (option) {
       case 'l': setting.launcher = optarg; break;
       case 'f': setting.folder = optarg; break;
       case 'p': setting.program = optarg; break;
@@ -71,13 +71,15 @@ int main(int argc, char **argv) {
       case 's': seconds = atof(optarg); break;
       case 'j': json = *optarg ? optarg : NULL; break;
       case 'c': setting.cgroup = true; break;
+      case 'i': setting.ids = (unsigned)strtoul(optarg, NULL, 10); break;
       default: setting.launcher = NULL;
     }
   if (!setting.launcher || !setting.folder || rounds < 0 || seconds < 0) {
     fprintf(stderr,
-            "usage: bench -l LAUNCHER -f FOLDER [-p PROGRAM] [-r ROUNDS] [-s SECONDS] [-j FILE] [-c]\n"
+            "usage: bench -l LAUNCHER -f FOLDER [-p PROGRAM] [-r ROUNDS] [-s SECONDS] [-j FILE] [-c] [-i FIRST]\n"
             "  FOLDER is absolute and holds PROGRAM (true). 0 ROUNDS: no latency; 0 SECONDS: no throughput.\n"
-            "  -j: also as JSON; -c: limits are held by cgroups of version 1\n");
+            "  -j: also as JSON; -c: limits are held by cgroups of version 1\n"
+            "  -i: as root, cells have ids of their own out of the 65,536 from FIRST on\n");
     return 2;
   }
   signal(SIGPIPE, SIG_IGN);

@@ -96,11 +96,15 @@ static void greet(const struct client *client, const struct setting *setting) {
   }
   write_u32(&w, 1);
   write_text(setting->folder);
+  // A range as in subuid(5), which only root may use without a helper.
+  for (int i = 0; i < 2; i++) write_u32(&w, setting->ids), write_u32(&w, setting->ids ? 1 << 16 : 0);
+  for (int i = 0; i < 2; i++) write_text("");
   send_or_die(client->control, -1);
   struct message m = expect_or_die(client->control, MSG_HELLO_OK);
   struct reader r = reader_of(&m);
   read_u32(&r), read_u32(&r);
-  if (setting->cgroup && read_u8(&r) != 1) die("the launcher may not make cgroups here");
+  if (read_u8(&r) != setting->cgroup) die("the launcher may not make cgroups here");
+  if (setting->ids && !read_u32(&r)) die("the launcher may not use those ids here");
 }
 
 static void write_entry(uint8_t kind, const char *path) {

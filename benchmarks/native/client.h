@@ -11,6 +11,7 @@ struct setting {
   const char *folder;   // of the host; holds the programs
   const char *program;  // a name in it
   bool cgroup;          // limits held by cgroups of version 1
+  unsigned ids;         // the first of a range of ids for the cells; 0: none
 };
 
 struct client {

@@ -18,6 +18,7 @@
 #include "fd.h"
 #include "init.h"
 #include "mark.h"
+#include "payload.h"
 #include "scratch.h"
 #include "setup.h"
 #include "tree.h"
@@ -43,11 +44,12 @@ int cell_spec_read(const struct message *message, uint32_t root_count, struct ce
   return 0;
 }
 
-// Root of the cell is the launcher's own unprivileged user. That setgroups is given up, which must come before gid_map,
-// is inherited from the launcher's user namespace; see user_namespaces(7).
-static int map_ids(struct failure *why) {
-  if (write_file(AT_FDCWD, "/proc/self/uid_map", "0 0 1") < 0 ||
-      write_file(AT_FDCWD, "/proc/self/gid_map", "0 0 1") < 0)
+// Root of the cell is the keeper's user, whom everybody may map so. That setgroups is given up, which must come before
+// gid_map, is inherited from the launcher's user namespace; see user_namespaces(7).
+static int map_ids(uint32_t id, struct failure *why) {
+  char map[32];
+  snprintf(map, sizeof map, "0 %u 1", id);
+  if (write_file(AT_FDCWD, "/proc/self/uid_map", map) < 0 || write_file(AT_FDCWD, "/proc/self/gid_map", map) < 0)
     return fail(why, STAGE_ID_MAP, 0, "map root of the cell");
   return 0;
 }
@@ -93,8 +95,8 @@ static int lock_capabilities(struct failure *why) {
   return 0;
 }
 
-static int build(const struct cell_spec *spec, struct cell_tree *tree, struct failure *why) {
-  if (map_ids(why) < 0) return -1;
+static int build(const struct cell_spec *spec, uint32_t id, struct cell_tree *tree, struct failure *why) {
+  if (map_ids(id, why) < 0) return -1;
   MARK("cell: id maps");
   // Out of the JVM's session, which has a terminal perhaps; and where the scheduler shares out among sessions
   // (autogroup, sched(7)), the cell gets a share of its own.
@@ -114,7 +116,7 @@ static int build(const struct cell_spec *spec, struct cell_tree *tree, struct fa
     if (cell_mount(tree, &spec->mounts[i], why) < 0) return -1;
     if (scratch_holds(spec->mounts[i].target)) tree->mounts_in_scratch = true;
   }
-  return lock_capabilities(why);
+  return payload_bound_signals(why) < 0 ? -1 : lock_capabilities(why);
 }
 
 // The slot's cgroup becomes the root of what the cell could see. Where cgroup v2 is mounted with `nsdelegate`, as it is
@@ -124,18 +126,23 @@ static int hide_cgroup(struct failure *why) {
   return setup_unshare(CLONE_NEWCGROUP) < 0 ? fail(why, STAGE_CGROUP, 6, "a cgroup namespace") : 0;
 }
 
-// Runs in the new process: keeps its connection and its cgroup, and closes whatever else the keeper had open.
-static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_count, const struct cgroups *all,
-                                  const struct slot_cgroup *cgroup, int connection) {
-  struct cell_tree tree = {.top = -1, .root_count = root_count};
+// Runs in the new process: keeps its connections and its cgroup, and closes whatever else the keeper had open.
+static _Noreturn void become_init(const struct cell_spec *spec, const struct cell_parent *parent) {
+  const struct cgroups *all = parent->all;
+  struct cell_tree tree = {.top = -1, .lender = -1, .root_count = parent->root_count};
   struct failure why = {0};
   struct meter meter;
-  struct slot_cgroup own = *cgroup;
+  struct slot_cgroup own = *parent->cgroup;
+  int others[CGROUP_HIERARCHIES + 1], count = 0;
   MARK("cell: clone into namespaces");
-  if (fd_keep_only(INIT_CONNECTION, connection, own.dirs, all->count) < 0) _exit(1);
+  while (count < all->count) others[count] = own.dirs[count], count++;
+  if (parent->borrower >= 0) others[count++] = parent->borrower;
+  if (fd_keep_only(INIT_CONNECTION, parent->connection, others, count) < 0) _exit(1);
+  for (int i = 0; i < all->count; i++) own.dirs[i] = others[i];
+  if (parent->borrower >= 0) tree.lender = others[all->count];
   int victims = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
   MARK("cell: descriptors");
-  if (build(spec, &tree, &why) < 0) init_report_unbuilt(&why);
+  if (build(spec, parent->id, &tree, &why) < 0) init_report_unbuilt(&why);
   MARK("cell: capabilities");
   if (meter_open(&meter, all->version, &own, victims, &why) < 0 || hide_cgroup(&why) < 0) init_report_unbuilt(&why);
   for (int i = 0; i < all->count; i++) fd_close(&own.dirs[i]);
@@ -143,8 +150,7 @@ static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_co
   init_serve(&meter, &tree);
 }
 
-pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct cgroups *all,
-                 const struct slot_cgroup *cgroup, int connection, struct failure *why) {
+pid_t cell_clone(const struct cell_spec *spec, const struct cell_parent *parent, struct failure *why) {
   struct clone_args how = {
       .flags = 0ull | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS,
       .exit_signal = SIGCHLD,
@@ -152,14 +158,14 @@ pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct
   // A cell without network shares the keeper's net namespace, over which it has no power; one with a loopback interface
   // has its own, which is never used again.
   if (spec->network == NETWORK_LOOPBACK) how.flags |= CLONE_NEWNET;
-  if (all->version == 2) {
+  if (parent->all->version == 2) {
     how.flags |= CLONE_INTO_CGROUP;
-    how.cgroup = (unsigned)cgroup->dirs[CGROUP_MEMORY];
+    how.cgroup = (unsigned)parent->cgroup->dirs[CGROUP_MEMORY];
   }
   MARK("keeper: read the message");
   pid_t pid = setup_clone3(&how);
   if (pid > 0) MARK("keeper: clone the init");
-  if (pid == 0) become_init(spec, root_count, all, cgroup, connection);
+  if (pid == 0) become_init(spec, parent);
   if (pid < 0)
     fail(why, errno == EPERM || errno == ENOSPC ? STAGE_USER_NAMESPACE : STAGE_CLONE, 0, "clone the cell's init");
   return pid;

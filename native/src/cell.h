@@ -30,6 +30,15 @@ int cell_spec_read(const struct message *message, uint32_t root_count, struct ce
 // Mounts what cells of one slot have in common, in the keeper's mount namespace.
 int cell_mount_template(const struct template *template, struct failure *why);
 
-// Clones the cell's init, which builds the cell and then serves `connection`. Returns its pid, or -1.
-pid_t cell_clone(const struct cell_spec *spec, uint32_t root_count, const struct cgroups *all,
-                 const struct slot_cgroup *cgroup, int connection, struct failure *why);
+// What the keeper gives to the inits that it clones.
+struct cell_parent {
+  uint32_t root_count;
+  uint32_t id;  // the user and group that root of the cell is, in the launcher's namespace
+  const struct cgroups *all;
+  const struct slot_cgroup *cgroup;
+  int connection;  // the cell's
+  int borrower;    // with the keeper, for what only that can mount (lend.h), or -1
+};
+
+// Clones the cell's init, which builds the cell and then serves its connection. Returns its pid, or -1.
+pid_t cell_clone(const struct cell_spec *spec, const struct cell_parent *parent, struct failure *why);

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "lend.h"
+#include "private.h"
 #include "template.h"
 
 void cell_mount_read(struct reader *r, uint32_t root_count, struct cell_mount *mount) {
@@ -21,8 +23,9 @@ int cell_mount(const struct cell_tree *tree, const struct cell_mount *mount, str
   char top[32], source[PATH_ROOM], empty[64];
   snprintf(top, sizeof top, "/proc/self/fd/%d", tree->top);
   snprintf(empty, sizeof empty, "%s" TREE_EMPTY, top);
-  if (join_path(source, top, mount->source) < 0 ||
-      (mount_overlay(source, empty, mount->target) < 0 && (errno != EINVAL || mount_bind(source, mount->target) < 0)))
+  if (join_path(source, top, mount->source) < 0) return fail(why, STAGE_MOUNT, 1, mount->target);
+  if (tree->lender >= 0 && !is_for_all(source)) return borrow_mount(tree->lender, mount, why);
+  if (mount_overlay(source, empty, mount->target) < 0 && (errno != EINVAL || mount_bind(source, mount->target) < 0))
     return fail(why, STAGE_MOUNT, 0, mount->target);
   return 0;
 }

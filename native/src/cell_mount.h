@@ -15,7 +15,8 @@ struct cell_mount {
 
 // What an init needs of the launcher's tree once it has left it.
 struct cell_tree {
-  int top;  // its root, for reaching through only
+  int top;     // its root, for reaching through only
+  int lender;  // the connection with the keeper, where the cell has an id of its own (lend.h); else -1
   uint32_t root_count;
   bool mounts_in_scratch;  // some directory of the host was mounted within the scratch
 };

@@ -137,6 +137,29 @@ int slot_cgroup_enter(const struct cgroups *all, const struct slot_cgroup *slot,
   return 0;
 }
 
+int slot_cgroup_give(const struct cgroups *all, const struct slot_cgroup *slot, uint32_t id, struct failure *why) {
+  static const struct {
+    int version, hierarchy;
+    const char *name;
+  } files[] = {
+      {1, CGROUP_MEMORY, "memory.limit_in_bytes"},
+      {1, CGROUP_MEMORY, "memory.memsw.limit_in_bytes"},
+      {1, CGROUP_MEMORY, "memory.max_usage_in_bytes"},
+      {1, CGROUP_MEMORY, "cgroup.event_control"},
+      {1, CGROUP_PIDS, "pids.max"},
+      {2, CGROUP_MEMORY, "memory.max"},
+      {2, CGROUP_MEMORY, "memory.swap.max"},
+      {2, CGROUP_MEMORY, "memory.peak"},
+      {2, CGROUP_MEMORY, "pids.max"},
+  };
+  // Not every kernel has every file.
+  for (uint32_t i = 0; i < sizeof files / sizeof files[0]; i++)
+    if (files[i].version == all->version &&
+        fchownat(slot->dirs[files[i].hierarchy], files[i].name, id, id, AT_SYMLINK_NOFOLLOW) < 0 && errno != ENOENT)
+      return fail(why, STAGE_CGROUP, 20 + i, files[i].name);
+  return 0;
+}
+
 static uint64_t read_control(int dir, const char *name, const char *key) {
   auto_fd int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
   uint64_t value = 0;

@@ -40,6 +40,9 @@ int slot_cgroup_make(const struct cgroups *all, uint32_t slot, struct slot_cgrou
 // cell would stop every fork and exit on the machine for milliseconds. (Version 2 clones into it.)
 int slot_cgroup_enter(const struct cgroups *all, const struct slot_cgroup *slot, struct failure *why);
 
+// Gives the control files that an init writes to the user and group of the slot's cells, if they have their own.
+int slot_cgroup_give(const struct cgroups *all, const struct slot_cgroup *slot, uint32_t id, struct failure *why);
+
 // How often memory has run out in it.
 uint64_t slot_cgroup_kills(const struct cgroups *all, const struct slot_cgroup *slot);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
+#include <linux/securebits.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -17,6 +18,7 @@
 #include "arch.h"
 #include "cell.h"
 #include "fd.h"
+#include "lend.h"
 #include "mark.h"
 #include "setup.h"
 #include "wire.h"
@@ -31,9 +33,9 @@ struct net_state {
 
 struct keeper {
   const struct cgroups *all;
-  struct slot_cgroup cgroup;
-  uint32_t root_count;
+  struct keeper_spec spec;
   int signals;
+  bool lent;                  // to the cell that lives
   struct failure unprepared;  // why it cannot build cells, if it cannot
   struct net_state fresh;     // before the first cell
   uint32_t cell;              // the one that lives
@@ -101,21 +103,42 @@ static bool net_is_untouched(const struct keeper *k) {
   return now.length == k->fresh.length && memcmp(now.text, k->fresh.text, now.length) == 0;
 }
 
-static int prepare(struct keeper *k, const struct template *template, struct failure *why) {
+// A keeper of cells with an id of their own becomes it, and the inits that it clones have it from the beginning. It
+// keeps its capabilities over the launcher's namespace: a cell, in a namespace below that, does not get them.
+static int become_own_id(struct keeper *k, struct failure *why) {
+  uint32_t id = k->spec.id;
+  if (!id) return 0;
+  if (slot_cgroup_give(k->all, &k->spec.cgroup, id, why) < 0) return -1;
+  if (prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0) < 0 || setresgid(id, id, id) < 0 ||
+      setresuid(id, id, id) < 0)
+    return fail(why, STAGE_PRIVILEGES, 21, "become the cells' own user");
+  // A change of identity takes it away, and an init needs it to write its id maps.
+  if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0) return fail(why, STAGE_PRIVILEGES, 22, "be dumpable");
+  return 0;
+}
+
+static int prepare(struct keeper *k, struct failure *why) {
+  if (slot_cgroup_enter(k->all, &k->spec.cgroup, why) < 0 || become_own_id(k, why) < 0) return -1;
+  // Behind it, since a change of identity also undoes this.
   if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return fail(why, STAGE_PRIVILEGES, 20, "die with the launcher");
-  if (slot_cgroup_enter(k->all, &k->cgroup, why) < 0) return -1;
   read_net_state(&k->fresh);
-  return cell_mount_template(template, why);
+  return cell_mount_template(k->spec.template, why);
 }
 
 static void open_cell(struct keeper *k, struct message *message) {
   static struct cell_spec spec;
   struct failure why = k->unprepared;
   auto_fd int connection = message_take_fd(message, 0);
+  const struct cell_parent parent = {.root_count = k->spec.root_count,
+                                     .id = k->spec.id,
+                                     .all = k->all,
+                                     .cgroup = &k->spec.cgroup,
+                                     .connection = connection,
+                                     .borrower = k->spec.borrower};
   MARK_START();
   k->cell = message->id;
-  if (why.stage || cell_spec_read(message, k->root_count, &spec, &why) < 0 ||
-      (k->init = cell_clone(&spec, k->root_count, k->all, &k->cgroup, connection, &why)) < 0) {
+  if (why.stage || cell_spec_read(message, k->spec.root_count, &spec, &why) < 0 ||
+      (k->init = cell_clone(&spec, &parent, &why)) < 0) {
     k->init = 0;
     write_failure(&reply, message->id, &why);
     send_reply();
@@ -129,12 +152,14 @@ static void reap(struct keeper *k) {
   while (read(k->signals, &info, sizeof info) > 0) {}
   if (!k->init || waitpid(k->init, &status, WNOHANG) != k->init) return;
   k->init = 0;
-  bool reusable = net_is_untouched(k) && slot_cgroup_reset(k->all, &k->cgroup) == 0;
+  bool reusable = net_is_untouched(k) && slot_cgroup_reset(k->all, &k->spec.cgroup) == 0;
+  if (k->lent) lend_forget(k->spec.lender, k->spec.borrower);
+  k->lent = false;
   // Before the launcher hears that the slot is free: it cannot send another cell here then.
   if (!reusable) shutdown(KEEPER_CONNECTION, SHUT_RD);
   write_header(&reply, MSG_CELL_GONE, k->cell);
   write_u32(&reply, (uint32_t)status);
-  uint64_t kills = slot_cgroup_kills(k->all, &k->cgroup);
+  uint64_t kills = slot_cgroup_kills(k->all, &k->spec.cgroup);
   write_u64(&reply, kills - k->kills);
   k->kills = kills;
   send_reply();
@@ -151,31 +176,43 @@ static void serve(struct keeper *k) {
   message_close_fds(&message);
 }
 
-static _Noreturn void keeper_main(struct keeper *k, const struct template *template) {
+static void lend(struct keeper *k) {
+  k->lent = true;
+  lend_serve(k->spec.lender);
+}
+
+static _Noreturn void keeper_main(struct keeper *k) {
   prctl(PR_SET_NAME, "cloister-keeper");
   sigset_t child;
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);
   k->signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
   if (k->signals < 0) fail(&k->unprepared, STAGE_SUPERVISE, 1, "signals");
-  prepare(k, template, &k->unprepared);
+  prepare(k, &k->unprepared);
   for (;;) {
-    struct pollfd events[] = {{.fd = KEEPER_CONNECTION, .events = POLLIN}, {.fd = k->signals, .events = POLLIN}};
-    if (poll(events, 2, -1) < 0) continue;
+    struct pollfd events[] = {{.fd = KEEPER_CONNECTION, .events = POLLIN},
+                              {.fd = k->signals, .events = POLLIN},
+                              {.fd = k->spec.lender, .events = POLLIN}};
+    if (poll(events, 3, -1) < 0) continue;
+    if (events[2].revents) lend(k);
     if (events[1].revents) reap(k);
     if (events[0].revents) serve(k);
   }
 }
 
-pid_t keeper_clone(const struct template *template, uint32_t root_count, const struct cgroups *all,
-                   const struct slot_cgroup *cgroup, int connection, struct failure *why) {
+pid_t keeper_clone(const struct keeper_spec *spec, const struct cgroups *all, int connection, struct failure *why) {
   struct clone_args how = {.flags = 0ull | CLONE_NEWNS | CLONE_NEWNET, .exit_signal = SIGCHLD};
   pid_t pid = setup_clone3(&how);
   if (pid == 0) {
     static struct keeper keeper;
-    keeper = (struct keeper){.all = all, .cgroup = *cgroup, .root_count = root_count};
-    if (fd_keep_only(KEEPER_CONNECTION, connection, keeper.cgroup.dirs, all->count) < 0) _exit(1);
-    keeper_main(&keeper, template);
+    keeper = (struct keeper){.all = all, .spec = *spec};
+    int *own = keeper.spec.cgroup.dirs, others[CGROUP_HIERARCHIES + 2], count = 0;
+    for (int i = 0; i < all->count; i++) others[count++] = own[i];
+    if (spec->id) others[count++] = spec->lender, others[count++] = spec->borrower;
+    if (fd_keep_only(KEEPER_CONNECTION, connection, others, count) < 0) _exit(1);
+    for (int i = 0; i < all->count; i++) own[i] = others[i];
+    if (spec->id) keeper.spec.lender = others[count - 2], keeper.spec.borrower = others[count - 1];
+    keeper_main(&keeper);
   }
   if (pid < 0) fail(why, STAGE_CLONE, 4, "clone a keeper");
   return pid;

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -49,6 +50,25 @@ static void read_paths(struct reader *r, uint32_t most, uint32_t *count, char pa
   }
 }
 
+// A helper is named by whoever is not root.
+static void read_helper(struct reader *r, char path[PATH_ROOM]) {
+  read_str(r, path, PATH_ROOM);
+  if (path[0] && path[0] != '/') r->bad = true;
+}
+
+static void read_range(struct reader *r, struct id_range *range) {
+  range->first = read_u32(r);
+  range->count = read_u32(r);
+  if (range->count && UINT32_MAX - range->first < range->count) r->bad = true;
+}
+
+static void read_offer(struct reader *r, struct ids_offer *offer) {
+  read_range(r, &offer->users);
+  read_range(r, &offer->groups);
+  read_helper(r, offer->newuidmap);
+  read_helper(r, offer->newgidmap);
+}
+
 int hello_receive(struct hello *hello, struct failure *why) {
   struct message message;
   enum receive_result result = wire_receive(CONTROL_CONNECTION, room, &message, 0);
@@ -64,6 +84,7 @@ int hello_receive(struct hello *hello, struct failure *why) {
   bool descriptors = message_has_its_fds(&message);
   read_paths(&r, CGROUP_HIERARCHIES, &hello->cgroup_count, hello->cgroup_dirs);
   read_paths(&r, MOST_ROOTS, &hello->root_count, hello->roots);
+  read_offer(&r, &hello->ids);
   message_close_fds(&message);
   if (version != WIRE_VERSION)
     return fail_with(why, STAGE_PROTOCOL, EPROTONOSUPPORT, version, "the JVM speaks another version of the protocol");
@@ -130,8 +151,8 @@ static void serve(struct launcher *l) {
   message_close_fds(&message);
 }
 
-// The guard cloned this process with the wanted user as effective one. Root of this namespace is that user, wholly.
-static int become_root_inside(const struct hello *hello, struct failure *why) {
+// Without ids of the cells' own only one is mapped, which every user may do.
+static int map_own_id(const struct hello *hello, struct failure *why) {
   char uid_map[32], gid_map[32];
   snprintf(uid_map, sizeof uid_map, "0 %u 1", hello->uid);
   snprintf(gid_map, sizeof gid_map, "0 %u 1", hello->gid);
@@ -140,6 +161,12 @@ static int become_root_inside(const struct hello *hello, struct failure *why) {
   if (write_file(AT_FDCWD, "/proc/self/setgroups", "deny") < 0) return fail(why, STAGE_ID_MAP, 0, "setgroups");
   if (write_file(AT_FDCWD, "/proc/self/uid_map", uid_map) < 0) return fail(why, STAGE_ID_MAP, 1, "uid_map");
   if (write_file(AT_FDCWD, "/proc/self/gid_map", gid_map) < 0) return fail(why, STAGE_ID_MAP, 2, "gid_map");
+  return 0;
+}
+
+// The guard cloned this process with the wanted user as effective one. Root of this namespace is that user, wholly.
+static int become_root_inside(const struct hello *hello, const struct ids *ids, struct failure *why) {
+  if (!ids->count && map_own_id(hello, why) < 0) return -1;
   if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0) return fail(why, STAGE_ID_MAP, 3, "root of the namespace");
   // The signal, too, is forgotten at a change of identity. A cell's init needs to be dumpable to write its id maps.
   if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0)
@@ -147,16 +174,18 @@ static int become_root_inside(const struct hello *hello, struct failure *why) {
   return 0;
 }
 
-_Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cgroups, pid_t outer_pid, int guard) {
+_Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cgroups, const struct ids *ids,
+                             pid_t outer_pid, int guard) {
   struct failure why = {0};
   static struct launcher l;
-  l = (struct launcher){.hello = hello, .slots = {.cgroups = cgroups, .root_count = hello->root_count}};
+  l = (struct launcher){.hello = hello,
+                        .slots = {.cgroups = cgroups, .root_count = hello->root_count, .ids = ids->count}};
   sigset_t child;
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);
   sigprocmask(SIG_BLOCK, &child, NULL);
   auto_fd int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (become_root_inside(hello, &why) < 0 || tree_make(hello, &why) < 0 ||
+  if (become_root_inside(hello, ids, &why) < 0 || tree_make(hello, &why) < 0 ||
       setup_begin(cgroups->version != 0, &why) < 0 || payload_prepare(&why) < 0) {
     report_failure(hello->id, &why);
     _exit(1);
@@ -168,6 +197,8 @@ _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cg
   write_u32(&reply, WIRE_VERSION);
   write_u32(&reply, (uint32_t)outer_pid);
   write_u8(&reply, (uint8_t)cgroups->version);
+  write_u32(&reply, ids->count);
+  write_bytes(&reply, ids->refused, strlen(ids->refused));
   send_reply();
   for (;;) {
     static struct pollfd events[3 + MOST_SLOTS];

@@ -6,6 +6,7 @@
 
 #include "cgroup.h"
 #include "fail.h"
+#include "ids.h"
 #include "mounts.h"
 #include "template.h"
 
@@ -19,6 +20,7 @@ struct hello {
   uint32_t cgroup_count, root_count;
   char cgroup_dirs[CGROUP_HIERARCHIES][PATH_ROOM];
   char roots[MOST_ROOTS][PATH_ROOM];
+  struct ids_offer ids;
 };
 
 // Receives and reads the first message. Returns 1 when the connection ended before it.
@@ -29,4 +31,5 @@ void report_failure(uint32_t id, const struct failure *why);
 
 // Runs in the process that was cloned into a user, mount and pid namespace. `guard` becomes readable when the guard
 // dies.
-_Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cgroups, pid_t outer_pid, int guard);
+_Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cgroups, const struct ids *ids,
+                             pid_t outer_pid, int guard);

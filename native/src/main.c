@@ -43,12 +43,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <linux/capability.h>
 #include <linux/sched.h>
 
 #include "arch.h"
 #include "cgroup.h"
 #include "fd.h"
 #include "launcher.h"
+#include "mapper.h"
 #include "mark.h"
 
 // Standard input and output are the JVM's; only standard error is kept, for a last word. All three are open afterwards,
@@ -113,41 +115,92 @@ static void return_identity(void) {
   if (getuid() == 0 && (seteuid(0) < 0 || setegid(0) < 0)) _exit(1);
 }
 
-static pid_t clone_launcher(const struct hello *hello, const struct cgroups *cgroups, struct failure *why) {
+// What the new process needs until it is the launcher.
+struct start {
+  const struct hello *hello;
+  const struct cgroups *cgroups;
+  pid_t outer;  // the guard
   int alive[2], go[2];
-  if (pipe2(alive, O_CLOEXEC) < 0 || pipe2(go, O_CLOEXEC) < 0) {
+};
+
+static void start(void *argument) {
+  const struct start *s = argument;
+  static struct ids ids;
+  close(s->alive[1]);
+  close(s->go[1]);
+  // Nothing is made before the process is in its own cgroup, so that nothing is charged to the JVM's.
+  if (read(s->go[0], &ids, sizeof ids) != sizeof ids) _exit(1);
+  close(s->go[0]);
+  launcher_main(s->hello, s->cgroups, &ids, s->outer, s->alive[0]);
+}
+
+static const unsigned long namespaces = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET;
+
+// Borrowing another user's identity takes the effective capabilities away, but not those that can be made effective.
+// The namespace belongs to that user, which counts for more than CAP_SYS_ADMIN, which many a container's root lacks.
+static int write_maps_as_root(const struct ids *ids, const struct hello *hello, pid_t pid) {
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  struct __user_cap_data_struct sets[2];
+  if (syscall(SYS_capget, &header, sets) < 0) return -1;
+  for (int i = 0; i < 2; i++) sets[i].effective = sets[i].permitted;
+  if (syscall(SYS_capset, &header, sets) < 0) return -1;
+  return ids_write_maps(ids, pid, hello->uid, hello->gid);
+}
+
+// As root without a helper, since root may write such maps itself.
+static pid_t clone_as_root(struct start *s, struct ids *ids, struct failure *why) {
+  struct clone_args how = {.flags = namespaces | CLONE_NEWUSER, .exit_signal = SIGCHLD};
+  if (borrow_identity(s->hello, why) < 0) return -1;
+  pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
+  if (pid == 0) start(s);
+  int error = errno;
+  if (pid > 0 && ids->count && write_maps_as_root(ids, s->hello, pid) < 0) {
+    ids_refuse(ids, "the maps of the user namespace could not be written");
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+    return_identity();
+    return clone_as_root(s, ids, why);
+  }
+  return_identity();
+  if (pid < 0) fail_with(why, STAGE_USER_NAMESPACE, error, 0, "clone the launcher into a user namespace");
+  return pid;
+}
+
+static pid_t clone_as_user(struct start *s, struct ids *ids, struct failure *why) {
+  if (ids->count) {
+    pid_t pid = mapper_clone(&s->hello->ids, ids, namespaces, start, s);
+    if (pid > 0) return pid;
+  }
+  struct clone_args how = {.flags = namespaces | CLONE_NEWUSER, .exit_signal = SIGCHLD};
+  pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
+  if (pid == 0) start(s);
+  if (pid < 0) fail(why, STAGE_USER_NAMESPACE, 0, "clone the launcher into a user namespace");
+  return pid;
+}
+
+static pid_t clone_launcher(const struct hello *hello, const struct cgroups *cgroups, struct failure *why) {
+  static struct ids ids;
+  struct start s = {.hello = hello, .cgroups = cgroups, .outer = getpid()};
+  if (pipe2(s.alive, O_CLOEXEC) < 0 || pipe2(s.go, O_CLOEXEC) < 0) {
     fail(why, STAGE_CLONE, 2, "pipes");
     return -1;
   }
-  if (borrow_identity(hello, why) < 0) return -1;
-  struct clone_args how = {.flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET,
-                           .exit_signal = SIGCHLD};
-  pid_t outer = getpid(), pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
-  if (pid == 0) {
-    char byte;
-    close(alive[1]);
-    close(go[1]);
-    // Nothing is made before the process is in its own cgroup, so that nothing is charged to the JVM's.
-    if (read(go[0], &byte, 1) != 1) _exit(1);
-    close(go[0]);
-    launcher_main(hello, cgroups, outer, alive[0]);
-  }
-  int error = errno;
-  return_identity();
-  close(alive[0]);
-  close(go[0]);
+  ids_reserve(&ids, &hello->ids, hello->uid, hello->gid);
+  pid_t pid = geteuid() == 0 ? clone_as_root(&s, &ids, why) : clone_as_user(&s, &ids, why);
+  close(s.alive[0]);
+  close(s.go[0]);
   if (pid < 0) {
-    fail_with(why, STAGE_USER_NAMESPACE, error, 0, "clone the launcher into a user namespace");
+    // said already
   } else if (cgroups_adopt(cgroups, pid) < 0) {
     fail(why, STAGE_CGROUP, 7, "move the launcher into its cgroup");
     kill(pid, SIGKILL);
     waitpid(pid, NULL, 0);
     pid = -1;
-  } else if (write(go[1], "", 1) != 1) {
+  } else if (write(s.go[1], &ids, sizeof ids) != sizeof ids) {
     fail(why, STAGE_CLONE, 3, "start the launcher");
   }
-  close(go[1]);
-  return pid;  // alive[1] stays open for as long as the guard lives
+  close(s.go[1]);
+  return pid;  // s.alive[1] stays open for as long as the guard lives, and so do the locks of its ids
 }
 
 int main(void) {

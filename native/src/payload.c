@@ -17,12 +17,7 @@
 #include "mark.h"
 #include "setup.h"
 
-enum {
-  PAGE = 4096,
-  // Queued signals and timers of one cell. The kernel counts them for the launcher's user as well, against a limit
-  // that all cells share: without one of its own a cell could leave none to the others.
-  MOST_PENDING_SIGNALS = 256,
-};
+enum { PAGE = 4096, MOST_QUEUED_SIGNALS = 1024 };
 
 // The child's. Its top is touched beforehand, so that no run pays for its first pages.
 _Alignas(16) static char stack[64 << 10];
@@ -71,8 +66,7 @@ static int limit(enum __rlimit_resource resource, rlim_t value, struct failure *
 
 int payload_prepare(struct failure *why) {
   if (limit(RLIMIT_MEMLOCK, 64 << 10, why) < 0 || limit(RLIMIT_MSGQUEUE, 0, why) < 0 ||
-      limit(RLIMIT_NICE, 0, why) < 0 || limit(RLIMIT_RTPRIO, 0, why) < 0 ||
-      limit(RLIMIT_SIGPENDING, MOST_PENDING_SIGNALS, why) < 0)
+      limit(RLIMIT_NICE, 0, why) < 0 || limit(RLIMIT_RTPRIO, 0, why) < 0)
     return -1;
   for (int i = 0; i < OWN_LIMITS; i++) {
     struct rlimit now;
@@ -81,6 +75,11 @@ int payload_prepare(struct failure *why) {
   }
   return 0;
 }
+
+// Queued signals are counted for the launcher's user as well, whichever user the cell has, and each timer holds one: a
+// cell that took them all would leave none to others, nor to the JVM. Within the cell's namespace only: where the limit
+// is that of a process that makes a namespace, all below it have as many together. See user_namespaces(7), Linux 5.14.
+int payload_bound_signals(struct failure *why) { return limit(RLIMIT_SIGPENDING, MOST_QUEUED_SIGNALS, why); }
 
 void payload_touch(void) { stack[sizeof stack - 1] = stack[sizeof stack - 1 - PAGE] = 0; }
 

@@ -21,6 +21,9 @@ struct payload {
 // others may be. The inits live by them too. (setup.h sets the one of core dumps.)
 int payload_prepare(struct failure *why);
 
+// In an init: bounds how many signals can be queued in the cell.
+int payload_bound_signals(struct failure *why);
+
 // In an init: the first touch of the child's stack, beforehand.
 void payload_touch(void);
 

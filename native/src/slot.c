@@ -1,15 +1,18 @@
 #include "slot.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "fd.h"
 #include "keeper.h"
+#include "lend.h"
 #include "setup.h"
 
 struct slot {
@@ -17,10 +20,60 @@ struct slot {
   uint32_t cell;   // the one that lives in it
   uint64_t kills;  // how often memory ran out in cells before that
   bool busy;
+  uint32_t id;  // the user and group of its cells, in the launcher's namespace; 0: the launcher's own
   pid_t keeper;
   int connection;  // with the keeper; -1 once that has ended
   struct slot_cgroup cgroup;
 };
+
+// Those whose keeper ended while its cell was alive.
+static bool ids_lost[IDS_COUNT];
+
+// Whether some process of the launcher's pid namespace, which holds all cells, has that user.
+static bool id_is_alive(uint32_t id) {
+  DIR *list = opendir("/proc");
+  bool alive = !list;
+  for (struct dirent *entry; !alive && list && (entry = readdir(list));) {
+    struct stat status;
+    if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9' && fstatat(dirfd(list), entry->d_name, &status, 0) == 0)
+      alive = status.st_uid == id;
+  }
+  if (list) closedir(list);
+  return alive;
+}
+
+static bool id_is_taken(const struct slots *s, uint32_t id) {
+  for (uint32_t i = 0; i < s->count; i++)
+    if (s->all[i]->id == id) return true;
+  return false;
+}
+
+// Each in turn, so that one is not soon used again. What a keeper was killed with may live a moment longer than it.
+static int choose_id(const struct slots *s, uint32_t *chosen) {
+  static uint32_t last;
+  *chosen = 0;
+  for (uint32_t i = 0; i < s->ids; i++) {
+    last = last % s->ids + 1;
+    if (id_is_taken(s, last) || (ids_lost[last - 1] && id_is_alive(last))) continue;
+    ids_lost[last - 1] = false;
+    *chosen = last;
+    return 0;
+  }
+  errno = EBUSY;
+  return s->ids ? -1 : 0;
+}
+
+static pid_t start_keeper(const struct slots *s, const struct slot *slot, int connection, struct failure *why) {
+  auto_fd int lender = -1, borrower = -1;
+  if (slot->id && lend_open(&lender, &borrower, why) < 0) return -1;
+  const struct keeper_spec spec = {.template = slot->template,
+                                   .root_count = s->root_count,
+                                   .id = slot->id,
+                                   .cgroup = slot->cgroup,
+                                   .lender = lender,
+                                   .borrower = borrower};
+  return keeper_clone(&spec, s->cgroups, connection, why);
+}
 
 static struct slot *make_slot(struct slots *s, const struct template *template, struct failure *why) {
   static uint32_t made;
@@ -31,13 +84,15 @@ static struct slot *make_slot(struct slots *s, const struct template *template, 
     return NULL;
   }
   slot->template = template;
-  if (setup_call(SYS_socketpair, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, (uintptr_t)pair, 0) < 0) {
+  if (choose_id(s, &slot->id) < 0) {
+    fail(why, STAGE_CLONE, 8, "a user for the cell: all are in use");
+  } else if (setup_call(SYS_socketpair, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, (uintptr_t)pair, 0) < 0) {
     fail(why, STAGE_CLONE, 6, "a keeper's connection");
   } else {
     auto_fd int far = pair[1];
     slot->connection = pair[0];
     if (slot_cgroup_make(s->cgroups, ++made, &slot->cgroup, why) == 0) {
-      slot->keeper = keeper_clone(template, s->root_count, s->cgroups, &slot->cgroup, far, why);
+      slot->keeper = start_keeper(s, slot, far, why);
       if (slot->keeper > 0) return s->all[s->count++] = slot;
       slot_cgroup_remove(s->cgroups, &slot->cgroup);
     }
@@ -134,6 +189,7 @@ void slots_reaped(struct slots *s, pid_t keeper, void (*relay)(const struct mess
   if (i == s->count) return;  // an orphan of the launcher's pid namespace
   struct slot *slot = s->all[i];
   while (slot->connection >= 0) hear(s, slot, relay);
+  if (slot->id) ids_lost[slot->id - 1] = slot->cell;
   if (slot->cell) report_lost(s, slot, relay);
   slot_cgroup_remove(s->cgroups, &slot->cgroup);
   free(slot);

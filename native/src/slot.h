@@ -7,14 +7,16 @@
 
 #include "cgroup.h"
 #include "fail.h"
+#include "ids.h"
 #include "template.h"
 #include "wire.h"
 
-enum { MOST_SLOTS = 1024, MOST_IDLE_SLOTS = 64 };
+enum { MOST_SLOTS = IDS_COUNT, MOST_IDLE_SLOTS = 64 };
 
 struct slots {
   const struct cgroups *cgroups;
   uint32_t root_count;
+  uint32_t ids;  // how many the slots have to themselves, from 1 on; 0: all have the launcher's
   uint32_t count;
   struct slot *all[MOST_SLOTS];
 };

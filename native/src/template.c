@@ -59,6 +59,9 @@ static struct template *add(uint32_t id, struct failure *why) {
   return templates[template_count++] = added;
 }
 
+// A template is the launcher's, and a cell may be another user (ids.h): what the owner may read, each cell may.
+static mode_t for_cells(mode_t mode) { return mode | (mode & 0500) >> 3 | (mode & 0500) >> 6; }
+
 static int add_file(const char *path, mode_t mode, struct span content) {
   auto_fd int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, mode);
   if (fd < 0 || fchmod(fd, mode) < 0) return -1;
@@ -101,7 +104,7 @@ static int add_bind(struct template *t, const char *path, const char *target, ui
 static int apply_entry(struct template *t, struct reader *r, uint32_t root_count) {
   char start[32], target[PATH_ROOM], path[PATH_ROOM];
   uint8_t kind = read_u8(r);
-  mode_t mode = read_u32(r) & 0777;
+  mode_t mode = for_cells(read_u32(r) & 0777);
   read_str(r, target, sizeof target);
   struct span data = read_bytes(r);
   uint32_t root = read_u32(r);

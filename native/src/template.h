@@ -15,6 +15,7 @@
 #define TREE_DEV "/dev"          // the devices of every cell
 #define TREE_CELL "/cell"        // where a cell mounts its root
 #define TREE_SCRATCH "/scratch"  // where a cell mounts its scratch
+#define TREE_LENT "/lent"        // where a keeper puts together what it lends (lend.h)
 
 enum { MOST_TEMPLATES = 64, MOST_BINDS = 32, MOST_ROOTS = 64 };
 

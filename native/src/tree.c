@@ -19,7 +19,7 @@ static int make_file(const char *path) {
 
 static int make_folders(struct failure *why) {
   static const char *const folders[] = {TREE_EMPTY, TREE_ROOTS,   TREE_TEMPLATES, TREE_DEV, TREE_DEV "/shm",
-                                        TREE_CELL,  TREE_SCRATCH, "/proc",        "/host"};
+                                        TREE_CELL,  TREE_SCRATCH, TREE_LENT,      "/proc",  "/host"};
   char path[PATH_ROOM];
   for (uint32_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
     if (join_path(path, BASE, folders[i]) < 0 || mkdir(path, 0755) < 0)

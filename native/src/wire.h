@@ -7,7 +7,7 @@
 
 #include "fail.h"
 
-enum { WIRE_VERSION = 2, WIRE_HEADER = 8, WIRE_MOST_BYTES = 128 << 10, WIRE_MOST_FDS = 4 };
+enum { WIRE_VERSION = 3, WIRE_HEADER = 8, WIRE_MOST_BYTES = 128 << 10, WIRE_MOST_FDS = 4 };
 
 enum message_type {
   MSG_HELLO = 1,

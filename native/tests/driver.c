@@ -23,6 +23,7 @@
 
 #include "fd.h"
 #include "folder.h"
+#include "subids.h"
 
 enum { UNPRIVILEGED = 65531, PAYLOADS_USER = 65532, PATIENCE_MS = 10000, LONGEST_TEST_S = 60 };
 
@@ -31,7 +32,8 @@ static int launcher = -1;         // a memfd, so that an unprivileged user needs
 static char top[FOLDER_ROOM];     // the one root: holds the payload
 static char cgroup_dirs[3][512];  // three of version 1, or one of version 2
 static int cgroup_version, cgroup_count;
-static bool no_counters;
+static bool no_counters;  // and with them no privileges for newuidmap
+static struct ids_offer offer;
 
 static int copy(int to, int from) {
   char bytes[1 << 16];
@@ -91,17 +93,23 @@ static void give_up(int number) {
   _exit(number);
 }
 
+static _Noreturn void skip_all(const char *why) {
+  printf("1..0 # SKIP %s\n", why);
+  exit(0);
+}
+
 void driver_setup(int argc, char **argv) {
   char path[FOLDER_ROOM + 16];
   if (argc != 4) exit(2);
-  as_root = !strcmp(argv[1], "root");
-  if (as_root && geteuid() != 0) {
-    printf("1..0 # SKIP not started as root\n");
-    exit(0);
-  }
+  as_root = !strncmp(argv[1], "root", 4);
+  bool with_ids = strstr(argv[1], "-ids");
+  if (as_root && geteuid() != 0) skip_all("not started as root");
   tap_prefix(as_root ? "root: " : "user: ");
+  const char *amiss = with_ids && geteuid() == 0 ? subids_prepare(UNPRIVILEGED) : NULL;
+  if (amiss) skip_all(amiss);
   launcher = load(argv[2]);
   int payload = load(argv[3]);
+  const gid_t some_group = UNPRIVILEGED + 5;  // that no cell is to have
   if (launcher < 0 || payload < 0) {
     perror("launcher and payload");
     exit(1);
@@ -109,11 +117,13 @@ void driver_setup(int argc, char **argv) {
   bool unified = (as_root || geteuid() != 0) && find_cgroup2();
   if (as_root) {
     if (!unified) find_cgroups1();
-  } else if (geteuid() == 0 && (setgroups(0, NULL) < 0 || setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED) < 0 ||
-                                setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED) < 0)) {
+  } else if (geteuid() == 0 &&
+             (setgroups(1, &some_group) < 0 || setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED) < 0 ||
+              setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED) < 0)) {
     perror("become an unprivileged user");
     exit(1);
   }
+  if (with_ids && (amiss = subids_find(&offer))) skip_all(amiss);
   folder_make(top);
   snprintf(path, sizeof path, "%s/payload", top);
   auto_fd int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
@@ -128,11 +138,14 @@ void driver_setup(int argc, char **argv) {
 }
 
 bool driver_is_root(void) { return as_root; }
+const char *driver_root(void) { return top; }
 
 int driver_done(void) {
   folder_remove(top);
   return tap_done();
 }
+
+void driver_offer_ids(const struct ids_offer *new_offer) { offer = *new_offer; }
 
 void driver_refuse_counters(void) { no_counters = true; }
 
@@ -200,6 +213,12 @@ void write_hello(struct writer *w, uint32_t version, uint32_t uid) {
   for (int i = 0; i < cgroup_count; i++) write_str(w, cgroup_dirs[i]);
   write_u32(w, 1);
   write_str(w, top);
+  write_u32(w, offer.users.first);
+  write_u32(w, offer.users.count);
+  write_u32(w, offer.groups.first);
+  write_u32(w, offer.groups.count);
+  write_str(w, offer.newuidmap);
+  write_str(w, offer.newgidmap);
 }
 
 static void write_entry(struct writer *w, uint8_t kind, uint32_t mode, const char *path, const char *data) {
@@ -217,10 +236,13 @@ static bool prepare(struct driver *d) {
   send_message(d->control, &w, NULL, 0);
   struct reply r = receive(d->control);
   d->cgroup = r.cgroup;
+  d->ids = r.ids;
   if (r.type != MSG_HELLO_OK) {
     is_failure(&r, 0);
     return false;
   }
+  if (offer.users.count && !r.ids) tap_note("no ids for cells: %s", r.text);
+  if (offer.users.count && !r.ids && !no_counters) return false;
   write_header(&w, MSG_TEMPLATE, TEMPLATE_ID);
   write_u8(&w, 1);
   write_u32(&w, 8);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "ids.h"
 #include "run.h"
 #include "tap.h"
 #include "wire.h"
@@ -23,7 +24,8 @@ enum {
 struct driver {
   pid_t guard;
   int control;
-  int cgroup;                    // what HELLO_OK told
+  int cgroup;  // what HELLO_OK told
+  uint32_t ids;
   pid_t family[MOST_PROCESSES];  // every process of it at the time of the last look
   size_t family_count;
 };
@@ -39,6 +41,7 @@ struct reply {
   uint32_t index;
   // HELLO_OK, CELL_GONE
   uint8_t cgroup;
+  uint32_t ids;
   int status;
   uint64_t oom_kills;
   // RESULT
@@ -76,13 +79,18 @@ struct order {
   size_t text_length;  // 0: up to the text's NUL
 };
 
-// The arguments of a test program: who it is to be (`root` or `user`), the launcher and the payload. Becomes that user,
-// or prints an empty plan that says why not, and exits.
+// The arguments of a test program: who it is to be (`root` or `user`; `root-ids` or `user-ids` where cells shall have
+// ids of their own), the launcher and the payload. Becomes that user, or prints an empty plan that says why not, and
+// exits.
 void driver_setup(int argc, char **argv);
 bool driver_is_root(void);
+const char *driver_root(void);  // the host directory that cells may mount from, number 0
 
 // Removes what driver_setup() made, and prints the plan. Returns main's status.
 int driver_done(void);
+
+// From here on launchers are offered these ids for their cells.
+void driver_offer_ids(const struct ids_offer *offer);
 
 // From here on launchers may open no performance counters, as under many a container's filter.
 void driver_refuse_counters(void);

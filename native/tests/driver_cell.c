@@ -61,6 +61,8 @@ static void parse(struct reader *r, struct reply *reply) {
     case MSG_HELLO_OK:
       read_u32(r), read_u32(r);
       reply->cgroup = read_u8(r);
+      reply->ids = read_u32(r);
+      read_str(r, reply->text, sizeof reply->text);
       break;
     case MSG_CELL_GONE:
       reply->status = (int)read_u32(r);

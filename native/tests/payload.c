@@ -24,6 +24,7 @@
 #include "attack.h"
 #include "payload.h"
 #include "printing.h"
+#include "quota.h"
 #include "residue.h"
 
 static long number;  // the argument as a number
@@ -302,6 +303,9 @@ static int letters(void) { return print_letters(number); }
 static int both(void) { return print_twice(number); }
 static int leave_residue(void) { return residue_leave(text); }
 
+static int hoard_quota(void) { return quota_hoard(text); }
+static int try_quota(void) { return quota_try(text); }
+
 #define ENDLESS(function)        \
   static int function##_(void) { \
     function();                  \
@@ -368,6 +372,8 @@ int main(int argc, char **argv) {
       {"leave", leave_residue},
       {"look", residue_look},
       {"times", residue_times},
+      {"quota-hoard", hoard_quota},
+      {"quota-try", try_quota},
   };
   if (argc > 2) {
     text = argv[2];

@@ -58,16 +58,23 @@ static void wrong_hellos(void) {
   ok(is_failure(&r, STAGE_PROTOCOL), "noise is refused");
 }
 
+static void write_no_ids(void) {
+  for (int i = 0; i < 4; i++) write_u32(&w, 0);
+  write_str(&w, ""), write_str(&w, "");
+}
+
 static void wrong_roots(void) {
   write_header(&w, MSG_HELLO, 1);
   write_u32(&w, WIRE_VERSION), write_u32(&w, driver_is_root() ? 65532 : geteuid());
   write_u32(&w, driver_is_root() ? 65532 : getegid()), write_u8(&w, 0), write_u32(&w, 0), write_u32(&w, 1);
-  size_t length = w.length;
+  const size_t length = w.length;
   write_str(&w, "/nowhere/at/all");
+  write_no_ids();
   struct reply r = first_message(w.bytes, w.length, "a missing root");
   ok(is_failure(&r, STAGE_ROOT_MOUNT) && r.error == ENOENT, "a root that does not exist is named");
   w.length = length;
   write_str(&w, "etc");
+  write_no_ids();
   r = first_message(w.bytes, w.length, "a relative root");
   ok(is_failure(&r, STAGE_PROTOCOL), "a relative root is refused");
 }

@@ -20,7 +20,7 @@ awk -v verbose="$V" '
     passed += good; failed += bad; skips += skipped
   }
   /^# exit [0-9]+$/ { status = $3; finish(); name = ""; next }
-  !name && /^# / { name = $2; sub(".*/", "", name); if ($3 ~ /^(root|user)$/) name = name " " $3
+  !name && /^# / { name = $2; sub(".*/", "", name); if ($3 ~ /^(root|user)(-ids)?$/) name = name " " $3
     good = bad = skipped = seen = 0; planned = -1; problem = ""; interesting = 0; next }
   verbose { print "  " $0 }
   /^1\.\.[0-9]+/ { planned = substr($1, 4) + 0; if (/# SKIP/) { skipped++; print "# SKIP " name $0 } next }

@@ -93,9 +93,11 @@ static void golden_run(const char *name, uint32_t flags, uint64_t output, int pr
 
 static void golden_requests(void) {
   struct reader r = body(vector("hello-cgroup1")->bytes, vector("hello-cgroup1")->length);
-  ok(read_u32(&r) == 2 && read_u32(&r) == 65532 && read_u32(&r) == 65532 && read_u8(&r) == 1 &&
+  ok(read_u32(&r) == 3 && read_u32(&r) == 65532 && read_u32(&r) == 65532 && read_u8(&r) == 1 &&
          read_count(&r, 4) == 3 && is_str(&r, "/m") && is_str(&r, "/p") && is_str(&r, "/c") && read_count(&r, 4) == 2 &&
-         is_str(&r, "/usr") && is_str(&r, "/srv/a b") && reader_done(&r),
+         is_str(&r, "/usr") && is_str(&r, "/srv/a b") && read_u32(&r) == 100000 && read_u32(&r) == 65536 &&
+         read_u32(&r) == 200000 && read_u32(&r) == 4096 && is_str(&r, "/usr/bin/newuidmap") &&
+         is_str(&r, "/usr/bin/newgidmap") && reader_done(&r),
      "HELLO is read field by field");
   r = body(vector("template")->bytes, vector("template")->length);
   bool good = read_u8(&r) == 1 && read_count(&r, 17) == 4;
@@ -133,7 +135,7 @@ static void is_vector(const struct writer *w, const char *name) {
 static void golden_replies(void) {
   static struct writer w;
   write_header(&w, MSG_HELLO_OK, 1);
-  write_u32(&w, 2), write_u32(&w, 4711), write_u8(&w, 2);
+  write_u32(&w, 3), write_u32(&w, 4711), write_u8(&w, 2), write_u32(&w, 0), write_bytes(&w, "no range", 8);
   is_vector(&w, "hello-ok");
   write_header(&w, MSG_OK, 3);
   is_vector(&w, "ok");
@@ -180,6 +182,8 @@ static bool parses(uint16_t type, struct reader r) {
       read_u32(&r), read_u32(&r), read_u32(&r), read_u8(&r);
       for (int list = 0; list < 2; list++)
         for (uint32_t i = read_count(&r, 4); i > 0 && !r.bad; i--) read_str(&r, text, sizeof text);
+      read_u32(&r), read_u32(&r), read_u32(&r), read_u32(&r);
+      for (int helper = 0; helper < 2; helper++) read_str(&r, text, sizeof text);
       break;
     case MSG_TEMPLATE:
       read_u8(&r);
