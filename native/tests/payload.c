@@ -24,6 +24,7 @@
 #include "attack.h"
 #include "payload.h"
 #include "printing.h"
+#include "refusals.h"
 #include "residue.h"
 
 static long number;  // the argument as a number
@@ -365,6 +366,7 @@ int main(int argc, char **argv) {
       {"hush-and-sleep", hush_and_sleep},
       {"hoard-pipes", hoard_pipes},
       {"processors", print_processors},
+      {"refusals", refusals_ask},
       {"leave", leave_residue},
       {"look", residue_look},
       {"times", residue_times},
