@@ -127,6 +127,8 @@ static void filtered(int cell) {
   ok(is_outcome(&r, OUTCOME_EXITED, 0) && prints(&r, ""), "no guess lets a set-up call pass the filter");
   r = run(cell, &(struct order){.argv = {"/app/payload", "search-secret"}, .cpu_us = 8000000});
   ok(is_outcome(&r, OUTCOME_EXITED, 0) && prints(&r, ""), "nothing in the payload's memory does");
+  r = RUN(cell, "refusals");
+  ok(is_outcome(&r, OUTCOME_EXITED, 0) && prints(&r, "asked\n"), "every refusal of the table is answered as it says");
   r = RUN(cell, "spy-on-init");
   ok(is_outcome(&r, OUTCOME_EXITED, 0) && prints(&r, ""), "no file in /proc tells of the init's memory and registers");
   r = RUN(cell, "escape-filter");

@@ -25,6 +25,7 @@
 #include "payload.h"
 #include "printing.h"
 #include "quota.h"
+#include "refusals.h"
 #include "residue.h"
 
 static long number;  // the argument as a number
@@ -369,6 +370,7 @@ int main(int argc, char **argv) {
       {"hush-and-sleep", hush_and_sleep},
       {"hoard-pipes", hoard_pipes},
       {"processors", print_processors},
+      {"refusals", refusals_ask},
       {"leave", leave_residue},
       {"look", residue_look},
       {"times", residue_times},
