@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "arch.h"
@@ -83,8 +84,10 @@ struct walk {
   collect_sink *sink;
   void *context;
   char path[COLLECT_PATH_ROOM];
-  uint32_t files, seen;
+  uint32_t files, refused;
   uint64_t bytes;
+  struct timespec end;  // on the clock of this process
+  bool over;            // nothing more is looked at
 };
 
 static bool has_wildcard_name(const struct pattern *p) {
@@ -113,26 +116,39 @@ static void give(struct walk *w, const struct stat *status, int fd, enum refusal
   w->sink(w->context, &file);
 }
 
+// A program can lay more for the JVM to hear of than it has memory for: the last that is told is that there is more.
+static void refuse(struct walk *w, const struct stat *status, enum refusal reason) {
+  w->over = w->over || w->refused++ == COLLECT_MOST_REFUSED;
+  give(w, status, -1, w->over ? REFUSED_TOO_MANY : reason);
+}
+
 static void collect_one(struct walk *w, int dir, const char *name, const struct stat *status) {
   if (!S_ISREG(status->st_mode)) {
-    give(w, status, -1, S_ISLNK(status->st_mode) ? REFUSED_LINK : REFUSED_KIND);
+    refuse(w, status, S_ISLNK(status->st_mode) ? REFUSED_LINK : REFUSED_KIND);
     return;
   }
   auto_fd int fd = open_beneath(dir, name, O_RDONLY, 0);
   struct stat opened;
   if (fd < 0 || fstat(fd, &opened) < 0)
-    give(w, status, -1, errno == ELOOP || errno == EXDEV ? REFUSED_LINK : REFUSED_UNREADABLE);
+    refuse(w, status, errno == ELOOP || errno == EXDEV ? REFUSED_LINK : REFUSED_UNREADABLE);
   else if (!S_ISREG(opened.st_mode))
-    give(w, status, -1, REFUSED_KIND);
+    refuse(w, status, REFUSED_KIND);
   else if (w->files >= w->request->most_files)
-    give(w, status, -1, REFUSED_TOO_MANY);
+    refuse(w, status, REFUSED_TOO_MANY);
   else if ((uint64_t)opened.st_size > w->request->most_bytes - w->bytes)
-    give(w, status, -1, REFUSED_TOO_LARGE);
+    refuse(w, status, REFUSED_TOO_LARGE);
   else {
     w->files++;
     w->bytes += (uint64_t)opened.st_size;
     give(w, &opened, fd, 0);
   }
+}
+
+// Both the names and the patterns can be made for each other to take hours.
+static bool is_late(const struct walk *w) {
+  struct timespec now;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return now.tv_sec > w->end.tv_sec || (now.tv_sec == w->end.tv_sec && now.tv_nsec > w->end.tv_nsec);
 }
 
 static void walk_folder(struct walk *w, int folder, size_t length, int depth);
@@ -143,6 +159,11 @@ static void visit(struct walk *w, int folder, const char *name, size_t length, i
   if (added < 0 || (size_t)added >= sizeof w->path - length) return;  // no pattern is that long
   if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0) return;
   bool is_folder = S_ISDIR(status.st_mode);
+  if (is_late(w)) {
+    w->over = true;
+    refuse(w, &status, REFUSED_TOO_MANY);
+    return;
+  }
   if (wanted(w, is_folder)) collect_one(w, folder, name, &status);
   if (!is_folder || depth == COLLECT_DEPTH) return;
   int below = open_beneath(folder, name, O_RDONLY | O_DIRECTORY, 0);
@@ -156,9 +177,8 @@ static void walk_folder(struct walk *w, int folder, size_t length, int depth) {
     close(folder);
     return;
   }
-  for (struct dirent *entry; w->seen < COLLECT_MOST_SEEN && (entry = readdir(list));) {
+  for (struct dirent *entry; !w->over && (entry = readdir(list));) {
     if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..")) continue;
-    w->seen++;
     visit(w, folder, entry->d_name, length, depth);
     w->path[length] = 0;
   }
@@ -169,11 +189,12 @@ int collect_files(int work, const struct collect_request *request, collect_sink 
                   struct failure *why) {
   static struct walk w;
   w = (struct walk){.request = request, .sink = sink, .context = context};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &w.end);
+  w.end.tv_sec += COLLECT_MOST_SECONDS;
   int top = openat(work, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (top < 0) return fail(why, STAGE_COLLECT, 0, "/work");
   walk_folder(&w, top, 0, 0);
-  if (w.seen < COLLECT_MOST_SEEN) return 0;
-  return fail_with(why, STAGE_COLLECT, E2BIG, COLLECT_MOST_SEEN, "too many files in the work folder to look through");
+  return 0;
 }
 
 // Goes down the folders of a path, making those that are missing; returns the last one, and its name in `name`.

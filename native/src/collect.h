@@ -7,7 +7,13 @@
 
 #include "fail.h"
 
-enum { COLLECT_PATH_ROOM = 4096, MOST_PATTERNS = 256, COLLECT_DEPTH = 64, COLLECT_MOST_SEEN = 200000 };
+enum {
+  COLLECT_PATH_ROOM = 4096,
+  MOST_PATTERNS = 256,
+  COLLECT_DEPTH = 64,
+  COLLECT_MOST_REFUSED = 1000,
+  COLLECT_MOST_SECONDS = 2,
+};
 
 // Why a match is not given out; the numbers are part of the protocol.
 enum refusal {
@@ -46,7 +52,9 @@ int pattern_matches(const char *pattern, size_t pattern_length, const char *path
 
 // What lies deeper than COLLECT_DEPTH folders, or has a path too long for a pattern, matches nothing.
 //
-// Gives every match below `work` to the sink. No process of the cell may be alive.
+// Gives every match below `work` to the sink. Where it refused COLLECT_MOST_REFUSED of them, or searched for
+// COLLECT_MOST_SECONDS of processor time, it ends with one more refusal, REFUSED_TOO_MANY, for where it is. No process
+// of the cell may be alive.
 int collect_files(int work, const struct collect_request *request, collect_sink *sink, void *context,
                   struct failure *why);
 

@@ -216,6 +216,45 @@ static bool is_content(const char *path) {
 
 static bool exists(const char *path) { return faccessat(work, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0; }
 
+// What is refused is told, but not more of it than whoever asked can bear.
+static void refusals(void) {
+  mkdirat(work, "links", 0755);
+  for (int i = 0; i < COLLECT_MOST_REFUSED + 50; i++) {
+    char name[32];
+    snprintf(name, sizeof name, "links/%d", i);
+    symlinkat("x", work, name);
+  }
+  collect("links/*");
+  size_t links = 0;
+  for (size_t i = 0; i < given_count; i++) links += given[i].refused == REFUSED_LINK;
+  ok(result == 0 && links == COLLECT_MOST_REFUSED && given_count == links + 1 &&
+         given[links].refused == REFUSED_TOO_MANY,
+     "after %d refusals it is told that there are more", COLLECT_MOST_REFUSED);
+}
+
+// Names and patterns that take a long time to compare, and a folder full of them.
+static void slow_patterns(void) {
+  static char text[240], name[256];
+  static struct pattern patterns[MOST_PATTERNS];
+  struct failure why = {0};
+  for (size_t i = 0; i + 1 < sizeof text; i += 2) memcpy(text + i, "*a", 2);
+  memcpy(text, "**/*", 4);
+  memcpy(text + sizeof text - 2, "ab", 2);
+  mkdirat(work, "slow", 0755);
+  memset(name, 'a', 250);
+  for (int i = 0; i < 20000; i++) {
+    char path[300];
+    snprintf(path, sizeof path, "slow/%s%d", name, i);
+    symlinkat("x", work, path);
+  }
+  for (size_t i = 0; i < MOST_PATTERNS; i++) patterns[i] = (struct pattern){text, sizeof text};
+  const struct collect_request request = {patterns, MOST_PATTERNS, 10, 10};
+  given_count = 0;
+  result = collect_files(work, &request, take, NULL, &why);
+  ok(result == 0 && given_count == 1 && given[0].refused == REFUSED_TOO_MANY,
+     "a search that takes too long ends, and says so");
+}
+
 static void putting(void) {
   struct stat status;
   char deep[600] = "", outside[FOLDER_ROOM + 16];
@@ -268,12 +307,14 @@ int main(void) {
   folder_make(top);
   work = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   umask(022);
-  alarm(30);  // whatever blocks is a failure
+  alarm(120);  // whatever blocks is a failure
   ordinary_files();
   other_kinds();
   sizes();
   deep_folders();
   putting();
+  refusals();
+  slow_patterns();
   close(work);
   folder_remove(top);
   return tap_done();

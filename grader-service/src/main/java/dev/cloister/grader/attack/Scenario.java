@@ -8,7 +8,7 @@ import java.util.Map;
 /** An attack that the steps of the manifest cannot express. */
 interface Scenario {
   /** By the names that the manifest uses. */
-  Map<String, Scenario> ALL = Map.of();
+  Map<String, Scenario> ALL = Map.of("every-ending", new EveryEnding());
 
   /** Carries it out; says what was not as it must be. */
   List<String> faults(ServiceUnderAttack service)
