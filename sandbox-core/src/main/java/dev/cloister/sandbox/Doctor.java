@@ -41,6 +41,7 @@ public final class Doctor {
     findings.add(MachineFindings.kernel());
     findings.add(MachineFindings.identity());
     findings.addAll(NamespaceFindings.all());
+    findings.add(SubordinateIdFinding.examine());
     // Before the cgroups are looked at, since opening a cell may get one.
     List<Finding> trial = TrialFinding.all();
     findings.add(MachineFindings.cgroups());

@@ -13,6 +13,7 @@ class DoctorTest {
         .extracting(Doctor.Finding::name)
         .doesNotHaveDuplicates()
         .contains("architecture", "kernel", "identity", "user-namespaces", "proc", "cgroups")
+        .contains("subordinate-ids")
         .contains("seccomp", "core-pattern", "swap", "trial", "enforcement", "counters");
     assertThat(findings)
         .allSatisfy(
