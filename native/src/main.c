@@ -5,14 +5,16 @@
 //
 //   guard      this process. Makes the launcher's cgroups (as root, if it is root), clones the launcher, waits for
 //              it, and removes the cgroups when it has died, of whatever cause. Holds the control connection until
-//              then, so that the JVM sees its end only when nothing is left. Touches nothing else.
+//              then, so that the JVM sees its end only when nothing is left. Takes ids for the cells, where it is
+//              offered a range (ids.h), and has them mapped by newuidmap (mapper.h) or, as root, maps them itself.
 //   launcher   pid 1 of a pid namespace, in a user and a mount namespace (U0), as the unprivileged user. Keeps a
 //              mount tree of a dozen mounts, in which templates are put together (template.c, tree.c), and slots
 //              (slot.c): each OPEN_CELL goes to an idle slot, or to a new one. Once its tree stands it puts itself,
 //              and so all that follow, under the payloads' filter (filter.c); what keepers and inits need beyond
 //              that passes by a secret that no payload can have (setup.h).
-//   keeper     one a slot (keeper.c). Holds what cells can have one after another: a net namespace, the template's
-//              overlay, and with cgroup v1 a place in the slot's cgroup. Clones the inits, one at a time, and reports
+//   keeper     one a slot (keeper.c). Holds what cells can have one after another: a user and a group of their own, a
+//              net namespace, the template's overlay, and with cgroup v1 a place in the slot's cgroup. Mounts for its
+//              cells what those may not read themselves (lend.h). Clones the inits, one at a time, and reports
 //              CELL_GONE when a cell is dead and the slot as it was before; if it is not, the keeper ends instead.
 //   cell init  pid 1 of a cell (cell.c, init.c), in fresh user, pid, mount, ipc, uts and cgroup namespaces. Builds
 //              the cell's root, gives up what it can, and takes requests from its own connection with the JVM: files in
@@ -25,11 +27,13 @@
 // are in. The launcher dies with the guard (PDEATHSIG, and a pipe that only the guard holds open). All of them end
 // when the JVM does: the control connection ends, and each cell's connection too.
 //
-// Descriptors: the guard holds 3 and its cgroup directories; the launcher 3, a signalfd, the guard's pipe, the cgroup
-// directories and for each slot its connection and cgroup; a keeper 3 (its connection with the launcher), a signalfd
-// and its cgroup; an init 3 (its cell connection), a signalfd, a timer, the scratch
-// and its folders, the launcher's tree (to reach mounts through), its cgroup's control files, and during a run the
-// reading ends of the pipes that its output comes through (capture.c). A payload gets 0, 1 and 2 and nothing else.
+// Descriptors: the guard holds 3, its cgroup directories and the locks of its ids; the launcher 3, those locks, a
+// signalfd, the guard's pipe, the cgroup directories and for each slot its connection and cgroup; a keeper 3 (its
+// connection with the launcher), a signalfd, its cgroup, and where it has an id of its own both ends of a connection
+// with its inits; an init 3 (its cell connection), a signalfd, a timer, the scratch and its folders, the launcher's
+// tree (to reach mounts through), its cgroup's control files, its end of the connection with the keeper, and during a
+// run the reading ends of the pipes that its output comes through (capture.c). A payload gets 0, 1 and 2 and nothing
+// else.
 
 #include <errno.h>
 #include <fcntl.h>

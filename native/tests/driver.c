@@ -105,7 +105,7 @@ void driver_setup(int argc, char **argv) {
   bool with_ids = strstr(argv[1], "-ids");
   if (as_root && geteuid() != 0) skip_all("not started as root");
   tap_prefix(as_root ? "root: " : "user: ");
-  const char *amiss = with_ids && geteuid() == 0 ? subids_prepare(UNPRIVILEGED) : NULL;
+  const char *amiss = with_ids && !as_root && geteuid() == 0 ? subids_prepare(UNPRIVILEGED) : NULL;
   if (amiss) skip_all(amiss);
   launcher = load(argv[2]);
   int payload = load(argv[3]);

@@ -43,6 +43,7 @@ public final class Doctor {
     findings.addAll(read(KernelFiles.HERE));
     findings.add(MachineFindings.identity());
     findings.add(HardeningFindings.landlock(Landlock.abi()));
+    findings.add(SubordinateIdFinding.examine());
     // Before the cgroups are looked at, since opening a cell may get one.
     List<Finding> trial = TrialFinding.all();
     findings.add(MachineFindings.cgroups());

@@ -44,6 +44,16 @@ final class FailureMends {
               Set.of(Errno.ENOSPC),
               "the scratch is full: raise CellSpec.scratchBytes or scratchInodes"),
           mend(
+              Set.of("mount"),
+              Set.of(Errno.ENOSPC),
+              "the folder holds more than 256 MiB, or 65,536 files and folders, of which cells with"
+                  + " ids of their own would need copies, since others may not read them: chmod -R"
+                  + " o+rX the folder, or SandboxConfig.withCellIds(OFF)"),
+          mend(
+              Set.of("mount"),
+              Set.of(Errno.EACCES),
+              "the launcher's user may not read the folder: chmod -R o+rX it"),
+          mend(
               Set.of("put"),
               Set.of(Errno.EEXIST),
               "put never replaces a file: choose another name"),

@@ -7,6 +7,8 @@ import dev.cloister.sandbox.internal.launcher.Launcher;
 import dev.cloister.sandbox.internal.launcher.LauncherFailure;
 import dev.cloister.sandbox.internal.launcher.LauncherSpec;
 import dev.cloister.sandbox.internal.launcher.Reactor;
+import dev.cloister.sandbox.internal.launcher.SubordinateIdFinder;
+import dev.cloister.sandbox.internal.launcher.SubordinateIds;
 import dev.cloister.sandbox.internal.posix.Identity;
 import dev.cloister.sandbox.internal.template.TemplateEntry;
 import java.io.IOException;
@@ -111,7 +113,12 @@ final class LauncherSupply implements AutoCloseable {
         config.cgroups() == SandboxConfig.Cgroups.OFF
             ? CgroupBase.none("switched off", "")
             : CgroupFinder.prepare();
-    return new LauncherSpec(config.launcher(), identity(), cgroups, HostRoots.of(roots), templates);
+    SubordinateIds ids =
+        config.cellIds() == SandboxConfig.CellIds.OFF
+            ? SubordinateIds.none("switched off", "")
+            : SubordinateIdFinder.examine();
+    return new LauncherSpec(
+        config.launcher(), identity(), ids, cgroups, HostRoots.of(roots), templates);
   }
 
   private Identity identity() {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs untrusted commands in throwaway rootless containers. One sandbox owns one launcher process;
@@ -207,6 +208,11 @@ public final class Sandbox implements AutoCloseable {
   private IllegalArgumentException notAllowed(ReadOnlyMount mount) {
     return new IllegalArgumentException(
         mount.source() + " is in none of the mount roots " + launchers.mountRoots());
+  }
+
+  /** Why cells have no ids of their own although there is a range for them. */
+  Optional<String> whyNoCellIds() throws SandboxException {
+    return launchers.get().idsRefused();
   }
 
   /**

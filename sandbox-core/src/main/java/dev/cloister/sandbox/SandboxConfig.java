@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param identity the user and group that the launcher becomes when it is started as root; empty:
  *     65532 for both. Without root the launcher always keeps the caller's own
  * @param cgroups whether cgroups are used where they can be
+ * @param cellIds whether cells get users and groups of their own where there are some
  * @param launcher another launcher binary than the one in the jar, for example one built with a
  *     sanitizer
  * @param processors that runs are pinned to, one each, so that runs beside each other do not
@@ -25,6 +26,7 @@ public record SandboxConfig(
     List<Path> mountRoots,
     Optional<Identity> identity,
     Cgroups cgroups,
+    CellIds cellIds,
     Optional<Path> launcher,
     ProcessorSet processors) {
 
@@ -36,6 +38,20 @@ public record SandboxConfig(
      */
     AUTO,
     /** Never: limits are held by rlimits, timers and sampling. */
+    OFF
+  }
+
+  /** Whether cells have users and groups of the host to themselves. */
+  public enum CellIds {
+    /**
+     * Where /etc/subuid and /etc/subgid give this user (root: {@code root} or {@code cloister}) a
+     * range of at least 1,024 ids, and for an ordinary user newuidmap(1) and newgidmap(1) can map
+     * them: no two cells that live at once have one id in common, nor with this process. Otherwise
+     * as {@link #OFF}. What a cell mounts must be readable for all, or for the launcher's user:
+     * files that nobody else may read are copied for each such cell, 256 MiB at most.
+     */
+    AUTO,
+    /** Never: all cells have the launcher's user. */
     OFF
   }
 
@@ -72,39 +88,45 @@ public record SandboxConfig(
         List.of(),
         Optional.empty(),
         Cgroups.AUTO,
+        CellIds.AUTO,
         Optional.empty(),
         ProcessorSet.none());
   }
 
   /** The same with these templates. */
   public SandboxConfig withTemplates(List<Template> values) {
-    return new SandboxConfig(values, mountRoots, identity, cgroups, launcher, processors);
+    return new SandboxConfig(values, mountRoots, identity, cgroups, cellIds, launcher, processors);
   }
 
   /** The same with these mount roots. */
   public SandboxConfig withMountRoots(List<Path> values) {
-    return new SandboxConfig(templates, values, identity, cgroups, launcher, processors);
+    return new SandboxConfig(templates, values, identity, cgroups, cellIds, launcher, processors);
   }
 
   /** The same with another user and group to drop to. */
   public SandboxConfig withIdentity(Identity value) {
     return new SandboxConfig(
-        templates, mountRoots, Optional.of(value), cgroups, launcher, processors);
+        templates, mountRoots, Optional.of(value), cgroups, cellIds, launcher, processors);
   }
 
   /** The same with another use of cgroups. */
   public SandboxConfig withCgroups(Cgroups value) {
-    return new SandboxConfig(templates, mountRoots, identity, value, launcher, processors);
+    return new SandboxConfig(templates, mountRoots, identity, value, cellIds, launcher, processors);
+  }
+
+  /** The same with another use of ids for cells. */
+  public SandboxConfig withCellIds(CellIds value) {
+    return new SandboxConfig(templates, mountRoots, identity, cgroups, value, launcher, processors);
   }
 
   /** The same with another launcher binary. */
   public SandboxConfig withLauncher(Path value) {
     return new SandboxConfig(
-        templates, mountRoots, identity, cgroups, Optional.of(value), processors);
+        templates, mountRoots, identity, cgroups, cellIds, Optional.of(value), processors);
   }
 
   /** The same with runs pinned to these processors. */
   public SandboxConfig withProcessors(ProcessorSet values) {
-    return new SandboxConfig(templates, mountRoots, identity, cgroups, launcher, values);
+    return new SandboxConfig(templates, mountRoots, identity, cgroups, cellIds, launcher, values);
   }
 }

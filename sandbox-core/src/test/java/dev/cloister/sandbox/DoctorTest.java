@@ -23,6 +23,7 @@ class DoctorTest {
         .contains("architecture", "kernel", "identity", "user-namespaces", "proc", "cgroups")
         .contains("container", "apparmor", "overlay", "landlock", "aslr", "ptrace-scope", "smt")
         .contains("governor", "turbo", "huge-pages", "clock", "process-limit", "memfd-exec")
+        .contains("subordinate-ids")
         .contains("seccomp", "core-pattern", "swap", "trial", "enforcement", "counters");
     assertThat(findings)
         .allSatisfy(

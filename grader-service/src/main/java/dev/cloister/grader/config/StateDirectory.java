@@ -60,7 +60,8 @@ public final class StateDirectory {
   }
 
   /**
-   * Creates a folder below, which the launcher's user can read and other users cannot.
+   * Creates a folder below, which the launcher's user can read. Others can pass through it but not
+   * see what is in it: cells may have users of their own ({@code SandboxConfig.CellIds}).
    *
    * @param group the launcher's group, when started as root
    */
@@ -68,9 +69,9 @@ public final class StateDirectory {
     Files.createDirectories(folder);
     if (isRoot()) {
       Files.setAttribute(folder, "unix:gid", group);
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x---"));
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x--x"));
     } else {
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     }
   }
 

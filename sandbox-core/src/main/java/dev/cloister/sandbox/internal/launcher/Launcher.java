@@ -20,9 +20,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One launcher process, from its start to its end. Thread-safe. */
 public final class Launcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
   private static final int ANSWER_SECONDS = 30;
   private static final long GONE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int FIRST_ID = 1;
@@ -42,6 +45,7 @@ public final class Launcher implements AutoCloseable {
   /** Why this launcher is of no more use. */
   private volatile Optional<LauncherFailure> over = Optional.empty();
 
+  private volatile Optional<String> idsRefused = Optional.empty();
   private volatile int cgroup;
   private volatile boolean ready;
 
@@ -107,15 +111,30 @@ public final class Launcher implements AutoCloseable {
             spec.identity().gid(),
             spec.cgroups().version(),
             spec.cgroups().names(),
-            spec.roots().names()),
+            spec.roots().names(),
+            ids(spec.ids())),
         List.of());
     if (!(await(hello) instanceof Reply.HelloOk ok) || ok.version() != Request.VERSION) {
       throw new LauncherFailure(
           "protocol", 0, "the launcher speaks another version of the protocol");
     }
     cgroup = ok.cgroup();
+    if (!ok.refused().isEmpty()) {
+      LOG.warn("cells have no users of their own: {}", ok.refused());
+      idsRefused = Optional.of(ok.refused());
+    }
     registerTemplates();
     ready = true;
+  }
+
+  private static Request.Ids ids(SubordinateIds ids) {
+    return new Request.Ids(
+        (int) ids.users().first(),
+        (int) ids.users().count(),
+        (int) ids.groups().first(),
+        (int) ids.groups().count(),
+        ids.newuidmap(),
+        ids.newgidmap());
   }
 
   private void registerTemplates() throws LauncherFailure {
@@ -146,6 +165,11 @@ public final class Launcher implements AutoCloseable {
   /** The version of cgroups that is really used, or 0. */
   public int cgroup() {
     return cgroup;
+  }
+
+  /** Why cells have no ids of their own although the spec has some. */
+  public Optional<String> idsRefused() {
+    return idsRefused;
   }
 
   /** Where a directory of the host lies in the roots; empty if in none. */

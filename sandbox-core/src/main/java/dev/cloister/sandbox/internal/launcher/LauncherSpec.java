@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param binary another executable than the one in the jar
  * @param identity what it becomes if this process is root; otherwise this process's own
+ * @param ids that cells may have to themselves
  * @param cgroups where it may make cgroups
  * @param roots the host directories that templates and mounts come from
  * @param templates the content of each template, by name
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record LauncherSpec(
     Optional<Path> binary,
     Identity identity,
+    SubordinateIds ids,
     CgroupBase cgroups,
     HostRoots roots,
     Map<String, List<TemplateEntry>> templates) {}

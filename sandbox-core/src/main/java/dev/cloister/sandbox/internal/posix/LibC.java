@@ -26,6 +26,8 @@ final class LibC {
 
   static native int fcntl(int fd, int command, long argument);
 
+  static native int fchmod(int fd, int mode);
+
   static native int pipe2(int[] ends, int flags);
 
   static native int socketpair(int domain, int type, int protocol, int[] ends);

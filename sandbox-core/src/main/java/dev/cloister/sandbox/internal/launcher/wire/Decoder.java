@@ -43,16 +43,12 @@ public final class Decoder {
     }
     int id = in.getInt();
     return switch (type) {
-      case MessageType.HELLO_OK -> new Reply.HelloOk(id, in.getInt(), in.getInt(), u8());
+      case MessageType.HELLO_OK ->
+          new Reply.HelloOk(id, in.getInt(), in.getInt(), u8(), in.getInt(), text());
       case MessageType.OK -> new Reply.Ok(id);
       case MessageType.CELL_GONE -> new Reply.CellGone(id, in.getInt(), in.getLong());
       case MessageType.FAIL ->
-          new Reply.Fail(
-              id,
-              Short.toUnsignedInt(in.getShort()),
-              in.getInt(),
-              in.getInt(),
-              new String(bytes(), StandardCharsets.UTF_8));
+          new Reply.Fail(id, Short.toUnsignedInt(in.getShort()), in.getInt(), in.getInt(), text());
       case MessageType.READY -> new Reply.Ready(id);
       case MessageType.DONE -> new Reply.Done(id);
       case MessageType.RESULT -> result(id);
@@ -95,6 +91,10 @@ public final class Decoder {
 
   private int u8() {
     return Byte.toUnsignedInt(in.get());
+  }
+
+  private String text() {
+    return new String(bytes(), StandardCharsets.UTF_8);
   }
 
   private byte[] bytes() {

@@ -77,6 +77,12 @@ public final class Encoder {
     out.u8(hello.cgroup());
     out.list(hello.cgroupDirs(), WireWriter::str);
     out.list(hello.roots(), WireWriter::str);
+    out.u32(hello.ids().firstUser());
+    out.u32(hello.ids().users());
+    out.u32(hello.ids().firstGroup());
+    out.u32(hello.ids().groups());
+    out.str(hello.ids().newuidmap());
+    out.str(hello.ids().newgidmap());
   }
 
   private static void templatePart(WireWriter out, TemplatePart part) {

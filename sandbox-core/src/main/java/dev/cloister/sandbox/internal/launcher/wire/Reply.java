@@ -5,8 +5,9 @@ public sealed interface Reply {
   /** Names the template, cell or request that the message is about. */
   int id();
 
-  /** The launcher is ready. */
-  record HelloOk(int id, int version, int pid, int cgroup) implements Reply {}
+  /** The launcher is ready. {@code refused} says why there are no {@code ids} that were offered. */
+  record HelloOk(int id, int version, int pid, int cgroup, int ids, String refused)
+      implements Reply {}
 
   /** A template is complete. */
   record Ok(int id) implements Reply {}

@@ -5,7 +5,7 @@ import java.util.List;
 /** A message from the JVM; native/PROTOCOL.md describes each. */
 public sealed interface Request {
   /** The version of the protocol that this side speaks. */
-  int VERSION = 2;
+  int VERSION = 3;
 
   /** The longest message, in bytes. */
   int MAX_BYTES = 128 << 10;
@@ -24,8 +24,13 @@ public sealed interface Request {
       int gid,
       int cgroup,
       List<String> cgroupDirs,
-      List<String> roots)
+      List<String> roots,
+      Ids ids)
       implements Request {}
+
+  /** Users and groups that cells may have to themselves, unsigned; counts of 0: none. */
+  record Ids(
+      int firstUser, int users, int firstGroup, int groups, String newuidmap, String newgidmap) {}
 
   /** Some entries of template {@code id}. */
   record TemplatePart(int id, boolean last, List<Entry> entries) implements Request {}

@@ -28,11 +28,28 @@ class GoldenVectorsTest {
   private static final Map<String, Request> REQUESTS =
       Map.ofEntries(
           Map.entry(
-              "hello-none", new Request.Hello(1, 2, 1000, 1001, 0, List.of(), List.of("/usr"))),
+              "hello-none",
+              new Request.Hello(
+                  1,
+                  3,
+                  1000,
+                  1001,
+                  0,
+                  List.of(),
+                  List.of("/usr"),
+                  new Request.Ids(0, 0, 0, 0, "", ""))),
           Map.entry(
               "hello-cgroup1",
               new Request.Hello(
-                  2, 2, 65532, 65532, 1, List.of("/m", "/p", "/c"), List.of("/usr", "/srv/a b"))),
+                  2,
+                  3,
+                  65532,
+                  65532,
+                  1,
+                  List.of("/m", "/p", "/c"),
+                  List.of("/usr", "/srv/a b"),
+                  new Request.Ids(
+                      100_000, 65_536, 200_000, 4096, "/usr/bin/newuidmap", "/usr/bin/newgidmap"))),
           Map.entry(
               "template",
               new Request.TemplatePart(
@@ -64,7 +81,7 @@ class GoldenVectorsTest {
 
   private static final Map<String, Reply> REPLIES =
       Map.of(
-          "hello-ok", new Reply.HelloOk(1, 2, 4711, 2),
+          "hello-ok", new Reply.HelloOk(1, 3, 4711, 2, 0, "no range"),
           "ok", new Reply.Ok(3),
           "cell-gone", new Reply.CellGone(4, 9, 2),
           "fail", new Reply.Fail(4, 14, 1, 0, "/proc"),
