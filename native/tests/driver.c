@@ -210,17 +210,14 @@ static void write_entry(struct writer *w, uint8_t kind, uint32_t mode, const cha
   write_u32(w, 0);
 }
 
-static bool prepare(struct driver *d) {
+struct reply driver_prepare(struct driver *d) {
   static struct writer w;
   static const char *const folders[] = {"/proc", "/dev", "/work", "/tmp", "/etc"};
   write_hello(&w, WIRE_VERSION, 0);
   send_message(d->control, &w, NULL, 0);
   struct reply r = receive(d->control);
   d->cgroup = r.cgroup;
-  if (r.type != MSG_HELLO_OK) {
-    is_failure(&r, 0);
-    return false;
-  }
+  if (r.type != MSG_HELLO_OK) return r;
   write_header(&w, MSG_TEMPLATE, TEMPLATE_ID);
   write_u8(&w, 1);
   write_u32(&w, 8);
@@ -229,7 +226,11 @@ static bool prepare(struct driver *d) {
   write_entry(&w, 3, 0640, "/etc/motd", "welcome\n");
   write_entry(&w, 4, 0755, "/app", "");
   send_message(d->control, &w, NULL, 0);
-  r = receive(d->control);
+  return receive(d->control);
+}
+
+static bool prepare(struct driver *d) {
+  struct reply r = driver_prepare(d);
   return r.type == MSG_OK || is_failure(&r, 0);
 }
 
