@@ -133,7 +133,10 @@ static _Noreturn void become_init(const struct cell_spec *spec, uint32_t root_co
   struct meter meter;
   struct slot_cgroup own = *cgroup;
   MARK("cell: clone into namespaces");
-  if (fd_keep_only(INIT_CONNECTION, connection, own.dirs, all->count) < 0) _exit(1);
+  if (fd_keep_only(INIT_CONNECTION, connection, own.dirs, all->count) < 0) {
+    fail(&why, STAGE_CLONE, 9, "the init's descriptors");
+    init_refuse(connection, &why);
+  }
   int victims = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
   MARK("cell: descriptors");
   if (build(spec, &tree, &why) < 0) init_report_unbuilt(&why);

@@ -85,7 +85,17 @@ struct walk {
   char path[COLLECT_PATH_ROOM];
   uint32_t files, seen;
   uint64_t bytes;
+  struct failure *why;  // what of the machine has failed, if something has: the list is not complete then
 };
+
+// Whether it was the machine that failed, and not what the run has made of its files.
+static bool is_fault(struct walk *w) {
+  static const int of_files[] = {ELOOP, EXDEV, EACCES, EPERM, ENAMETOOLONG, ENOTDIR, ENXIO};
+  for (size_t i = 0; i < sizeof of_files / sizeof of_files[0]; i++)
+    if (errno == of_files[i]) return false;
+  fail(w->why, STAGE_COLLECT, 1, *w->path ? w->path : "/work");
+  return true;
+}
 
 static bool has_wildcard_name(const struct pattern *p) {
   const char *last = memrchr(p->text, '/', p->length);
@@ -120,9 +130,9 @@ static void collect_one(struct walk *w, int dir, const char *name, const struct 
   }
   auto_fd int fd = open_beneath(dir, name, O_RDONLY, 0);
   struct stat opened;
-  if (fd < 0 || fstat(fd, &opened) < 0)
-    give(w, status, -1, errno == ELOOP || errno == EXDEV ? REFUSED_LINK : REFUSED_UNREADABLE);
-  else if (!S_ISREG(opened.st_mode))
+  if (fd < 0 || fstat(fd, &opened) < 0) {
+    if (!is_fault(w)) give(w, status, -1, errno == ELOOP || errno == EXDEV ? REFUSED_LINK : REFUSED_UNREADABLE);
+  } else if (!S_ISREG(opened.st_mode))
     give(w, status, -1, REFUSED_KIND);
   else if (w->files >= w->request->most_files)
     give(w, status, -1, REFUSED_TOO_MANY);
@@ -141,22 +151,33 @@ static void visit(struct walk *w, int folder, const char *name, size_t length, i
   int added = snprintf(w->path + length, sizeof w->path - length, "%s%s", length ? "/" : "", name);
   struct stat status;
   if (added < 0 || (size_t)added >= sizeof w->path - length) return;  // no pattern is that long
-  if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0) return;
+  if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0) {
+    is_fault(w);
+    return;
+  }
   bool is_folder = S_ISDIR(status.st_mode);
   if (wanted(w, is_folder)) collect_one(w, folder, name, &status);
   if (!is_folder || depth == COLLECT_DEPTH) return;
   int below = open_beneath(folder, name, O_RDONLY | O_DIRECTORY, 0);
-  if (below >= 0) walk_folder(w, below, length + (size_t)added, depth + 1);
+  if (below >= 0)
+    walk_folder(w, below, length + (size_t)added, depth + 1);
+  else
+    is_fault(w);
 }
 
 // Takes the descriptor of the folder over.
 static void walk_folder(struct walk *w, int folder, size_t length, int depth) {
   DIR *list = fdopendir(folder);
   if (!list) {
+    is_fault(w);
     close(folder);
     return;
   }
-  for (struct dirent *entry; w->seen < COLLECT_MOST_SEEN && (entry = readdir(list));) {
+  while (w->seen < COLLECT_MOST_SEEN && !w->why->stage) {
+    errno = 0;
+    const struct dirent *entry = readdir(list);
+    if (!entry && errno) is_fault(w);
+    if (!entry) break;
     if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..")) continue;
     w->seen++;
     visit(w, folder, entry->d_name, length, depth);
@@ -168,10 +189,11 @@ static void walk_folder(struct walk *w, int folder, size_t length, int depth) {
 int collect_files(int work, const struct collect_request *request, collect_sink *sink, void *context,
                   struct failure *why) {
   static struct walk w;
-  w = (struct walk){.request = request, .sink = sink, .context = context};
+  w = (struct walk){.request = request, .sink = sink, .context = context, .why = why};
   int top = openat(work, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (top < 0) return fail(why, STAGE_COLLECT, 0, "/work");
   walk_folder(&w, top, 0, 0);
+  if (why->stage) return -1;
   if (w.seen < COLLECT_MOST_SEEN) return 0;
   return fail_with(why, STAGE_COLLECT, E2BIG, COLLECT_MOST_SEEN, "too many files in the work folder to look through");
 }
@@ -235,5 +257,8 @@ int put_file(int work, const char *path, uint32_t mode, const struct content *co
     unlinkat(folder, name, 0);
     return fail_with(why, STAGE_PUT, error, 4, path);
   }
-  return fchmod(file, mode & 0777) < 0 ? fail(why, STAGE_PUT, 5, path) : 0;
+  if (fchmod(file, mode & 0777) == 0) return 0;
+  fail(why, STAGE_PUT, 5, path);
+  unlinkat(folder, name, 0);
+  return -1;
 }

@@ -25,6 +25,7 @@ enum { NET_STATE_ROOM = 8 << 10 };
 
 // What can be seen of a net namespace: interface and protocol counters, sockets of every kind.
 struct net_state {
+  bool whole;  // everything could be read
   size_t length;
   char text[NET_STATE_ROOM];
 };
@@ -64,6 +65,7 @@ struct state_file {
 static void append_file(struct net_state *state, const struct state_file *f) {
   char text[NET_STATE_ROOM / 2];
   ssize_t count = f->file < 0 ? 0 : pread(f->file, text, sizeof text - 1, 0);
+  if (count < 0) state->whole = false;
   text[count > 0 ? count : 0] = 0;
   if (!f->keys[0]) append(state, text, strlen(text));
   for (int i = 0; i < 2 && f->keys[i]; i++)
@@ -82,9 +84,12 @@ static void read_net_state(struct net_state *state) {
       {"/proc/self/net/sockstat", {" used ", " inuse "}, -1},
       {"/proc/self/net/sockstat6", {" inuse "}, -1},
   };
+  state->whole = true;
   state->length = 0;
   for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
     if (files[i].file < 0) files[i].file = open(files[i].path, O_RDONLY | O_CLOEXEC);
+    // Without IPv6 there is no such file; what there is and cannot be looked at has not been compared.
+    if (files[i].file < 0 && errno != ENOENT) state->whole = false;
     append_file(state, &files[i]);
   }
 }
@@ -94,7 +99,8 @@ static void read_net_state(struct net_state *state) {
 static bool net_is_untouched(const struct keeper *k) {
   static struct net_state now;
   read_net_state(&now);
-  return now.length == k->fresh.length && memcmp(now.text, k->fresh.text, now.length) == 0;
+  return now.whole && k->fresh.whole && now.length == k->fresh.length &&
+         memcmp(now.text, k->fresh.text, now.length) == 0;
 }
 
 static int prepare(struct keeper *k, const struct template *template, struct failure *why) {
@@ -113,8 +119,11 @@ static void open_cell(struct keeper *k, struct message *message) {
   if (why.stage || cell_spec_read(message, k->root_count, &spec, &why) < 0 ||
       (k->init = cell_clone(&spec, k->root_count, k->all, &k->cgroup, connection, &why)) < 0) {
     k->init = 0;
+    // Another slot may come to be; this one never will. As in reap(), before the launcher hears that it is free.
+    if (k->unprepared.stage) shutdown(KEEPER_CONNECTION, SHUT_RD);
     write_failure(&reply, message->id, &why);
     send_reply();
+    if (k->unprepared.stage) _exit(0);
   }
 }
 
@@ -123,7 +132,11 @@ static void reap(struct keeper *k) {
   struct signalfd_siginfo info;
   int status;
   while (read(k->signals, &info, sizeof info) > 0) {}
-  if (!k->init || waitpid(k->init, &status, WNOHANG) != k->init) return;
+  pid_t reaped = 0;
+  do {
+    if (k->init) reaped = waitpid(k->init, &status, WNOHANG);
+  } while (reaped < 0 && errno == EINTR);
+  if (reaped <= 0) return;
   k->init = 0;
   bool reusable = net_is_untouched(k) && slot_cgroup_reset(k->all, &k->cgroup) == 0;
   // Before the launcher hears that the slot is free: it cannot send another cell here then.
@@ -163,6 +176,19 @@ static _Noreturn void keeper_main(struct keeper *k, const struct template *templ
   }
 }
 
+// Before the connection has its number: answers what comes by it with why there is no keeper.
+static _Noreturn void refuse_cell(int connection) {
+  struct failure why;
+  struct message message;
+  fail(&why, STAGE_CLONE, 8, "a keeper's descriptors");
+  if (wire_receive(connection, room, &message, 0) == RECEIVED) {
+    shutdown(connection, SHUT_RD);
+    write_failure(&reply, message.id, &why);
+    wire_send(connection, &reply, -1);
+  }
+  _exit(1);
+}
+
 pid_t keeper_clone(const struct template *template, uint32_t root_count, const struct cgroups *all,
                    const struct slot_cgroup *cgroup, int connection, struct failure *why) {
   struct clone_args how = {.flags = 0ull | CLONE_NEWNS | CLONE_NEWNET, .exit_signal = SIGCHLD};
@@ -170,7 +196,7 @@ pid_t keeper_clone(const struct template *template, uint32_t root_count, const s
   if (pid == 0) {
     static struct keeper keeper;
     keeper = (struct keeper){.all = all, .cgroup = *cgroup, .root_count = root_count};
-    if (fd_keep_only(KEEPER_CONNECTION, connection, keeper.cgroup.dirs, all->count) < 0) _exit(1);
+    if (fd_keep_only(KEEPER_CONNECTION, connection, keeper.cgroup.dirs, all->count) < 0) refuse_cell(connection);
     keeper_main(&keeper, template);
   }
   if (pid < 0) fail(why, STAGE_CLONE, 4, "clone a keeper");

@@ -109,8 +109,25 @@ static int borrow_identity(const struct hello *hello, struct failure *why) {
   return 0;
 }
 
+// EAGAIN passes; see setresuid(2).
 static void return_identity(void) {
-  if (getuid() == 0 && (seteuid(0) < 0 || setegid(0) < 0)) _exit(1);
+  if (getuid() != 0) return;
+  for (int tries = 0; seteuid(0) < 0 || setegid(0) < 0; tries++)
+    if (tries == 3) _exit(1);
+}
+
+// The launcher's first step: nothing is made before it is in its own cgroup, so that nothing is charged to the JVM's.
+static void await_go(int go, const struct hello *hello) {
+  struct failure why = {0};
+  char byte;
+  ssize_t got;
+  do {
+    got = read(go, &byte, 1);
+  } while (got < 0 && errno == EINTR);
+  if (got == 1) return;
+  // Without one the guard is what has failed, and says so.
+  if (got < 0 && fail(&why, STAGE_CLONE, 3, "await the guard") < 0) report_failure(hello->id, &why);
+  _exit(1);
 }
 
 static pid_t clone_launcher(const struct hello *hello, const struct cgroups *cgroups, struct failure *why) {
@@ -124,16 +141,16 @@ static pid_t clone_launcher(const struct hello *hello, const struct cgroups *cgr
                            .exit_signal = SIGCHLD};
   pid_t outer = getpid(), pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
   if (pid == 0) {
-    char byte;
     close(alive[1]);
     close(go[1]);
-    // Nothing is made before the process is in its own cgroup, so that nothing is charged to the JVM's.
-    if (read(go[0], &byte, 1) != 1) _exit(1);
+    await_go(go[0], hello);
     close(go[0]);
     launcher_main(hello, cgroups, outer, alive[0]);
   }
   int error = errno;
   return_identity();
+  // A launcher that has ended already is no reason to leave its cgroups behind.
+  signal(SIGPIPE, SIG_IGN);
   close(alive[0]);
   close(go[0]);
   if (pid < 0) {
@@ -160,19 +177,21 @@ int main(void) {
   reset_signals();
   raise_descriptor_limit();
   umask(022);
-  if (tidy_descriptors(&why) < 0) return 1;
-  int received = hello_receive(&hello, &why);
+  tidy_descriptors(&why);
+  // Nobody can be told before that has come.
+  int received = hello_receive(&hello, why.stage ? &(struct failure){0} : &why);
   if (received > 0) return 0;
-  if (received < 0 || check_identity(&hello, &why) < 0) {
+  if (why.stage || received < 0 || check_identity(&hello, &why) < 0 ||
+      cgroups_prepare(&cgroups, hello.cgroup_version, (int)hello.cgroup_count, hello.cgroup_dirs, hello.uid, hello.gid,
+                      &why) < 0) {
     report_failure(hello.id, &why);
     return 1;
   }
-  cgroups_prepare(&cgroups, hello.cgroup_version, (int)hello.cgroup_count, hello.cgroup_dirs, hello.uid, hello.gid);
   pid_t launcher = clone_launcher(&hello, &cgroups, &why);
   leave_signals_to_the_jvm();
   while (launcher > 0 && waitpid(launcher, &status, 0) < 0 && errno == EINTR) {}
   cgroups_remove(&cgroups);
   marks_print();
-  if (launcher < 0) report_failure(hello.id, &why);
+  if (why.stage) report_failure(hello.id, &why);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }

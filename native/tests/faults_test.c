@@ -2,7 +2,7 @@
 // to fail in turn, with each error that it can have. What must be seen each time: the right answer or a FAIL that names
 // the step, never another outcome, never silence; nothing is left; and what follows works.
 //
-// FAULTS_SEED=N takes a part of them, by that seed; FAULTS_PART=P says how many of a hundred (default: all).
+// FAULTS_PART=P tries P of a hundred of them (all, if it is not set), chosen by FAULTS_SEED=N.
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -133,10 +133,13 @@ static bool has_ended(const struct driver *d) {
   return false;
 }
 
+static int usual_cgroup, had_cgroup;
+
 // A launcher from its start to its end, with a cell if it gets that far. Returns what it said of its start.
 static struct reply whole_launcher(bool *fine, struct life *life) {
   struct driver d = driver_spawn();
   struct reply said = driver_prepare(&d);
+  had_cgroup = d.cgroup;
   life->count = 0;
   if (said.type == MSG_OK) life_of_one_run(&d, 1, life);
   driver_look(&d);
@@ -147,7 +150,7 @@ static struct reply whole_launcher(bool *fine, struct life *life) {
   return said;
 }
 
-static bool try_start(enum role role, enum call call, uint32_t nth, int error, uint8_t usual_cgroup) {
+static bool try_start(enum role role, enum call call, uint32_t nth, int error) {
   struct life life;
   bool nothing_left;
   order(role, call, nth, error);
@@ -157,6 +160,7 @@ static bool try_start(enum role role, enum call call, uint32_t nth, int error, u
   tried++;
   missed += !fired;
   bool fine = nothing_left;
+  if (said.type == MSG_OK && had_cgroup != usual_cgroup) fine = false, tap_note("it did without cgroups");
   const struct step start = {.what = "the start",
                              .answer = said.type == MSG_OK     ? RIGHT
                                        : said.type == MSG_FAIL ? NAMED
@@ -167,7 +171,6 @@ static bool try_start(enum role role, enum call call, uint32_t nth, int error, u
   right_all_the_same += start.answer == RIGHT && !life_trouble(&life);
   if (!may_be(&start, call, error)) fine = false, tell(&start);
   if (!life_is_fine(&life, call, error)) fine = false;
-  (void)usual_cgroup;
   return fine;
 }
 
@@ -177,6 +180,7 @@ static void starts(void) {
   faults->traced = 0;
   struct reply said = whole_launcher(&fine, &life);
   if (!ok(said.type == MSG_OK && fine && !life_trouble(&life), "without a fault a launcher starts and ends")) return;
+  usual_cgroup = had_cgroup;
   count();
   for (enum role role = ROLE_GUARD; role <= ROLE_LAUNCHER; role++)
     for (int call = 0; call < CALLS; call++) {
@@ -185,7 +189,7 @@ static void starts(void) {
         for (int e = 0; e < ERRORS_A_CALL && errors[call][e]; e++) {
           if (!chosen()) continue;
           all++;
-          if (try_start(role, (enum call)call, nth, errors[call][e], 0))
+          if (try_start(role, (enum call)call, nth, errors[call][e]))
             good++;
           else
             tap_note("that was %s %u of the %s: %s", call_names[call], nth, role_names[role],

