@@ -10,7 +10,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code cloister storm}: kills a service's own processes under load, and tells what came of it. */
+/**
+ * {@code cloister storm}: kills a service's own processes under load, and tells what came of it.
+ */
 @Command(
     name = "storm",
     description =

@@ -95,9 +95,7 @@ final class DirectLoad {
 
   private void run(int token) throws SandboxException, InterruptedException, Unexpected {
     Command command =
-        script("read x; echo \"got $x\"; exit " + CODE)
-            .stdin(Input.of(token + "\n"))
-            .build();
+        script("read x; echo \"got $x\"; exit " + CODE).stdin(Input.of(token + "\n")).build();
     expect(sandbox.run(command), CODE, "got " + token + "\n");
   }
 
