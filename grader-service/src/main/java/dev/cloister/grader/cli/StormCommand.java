@@ -70,7 +70,9 @@ final class StormCommand implements Callable<Integer> {
         + report.killedPrograms()
         + " killed programs, "
         + report.submissions()
-        + " submissions, "
+        + " submissions, slowest "
+        + report.slowest().toMillis()
+        + " ms, "
         + report.violations().size()
         + " violations";
   }

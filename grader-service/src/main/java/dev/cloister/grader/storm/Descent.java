@@ -40,7 +40,7 @@ final class Descent {
     try (DirectoryStream<Path> tasks =
         Files.newDirectoryStream(Path.of("/proc/" + parent + "/task"))) {
       for (Path task : tasks) {
-        for (String word : text(task.resolve("children")).trim().split("\\s+")) {
+        for (String word : text(task.resolve("children")).trim().split("\\s+", -1)) {
           if (!word.isEmpty()) {
             children.add(Integer.valueOf(word));
           }
@@ -68,7 +68,7 @@ final class Descent {
   private static int parent(int pid) {
     String stat = text(Path.of("/proc/" + pid + "/stat"));
     int end = stat.lastIndexOf(')');
-    return end < 0 ? 0 : Integer.parseInt(stat.substring(end + 2).split(" ")[1]);
+    return end < 0 ? 0 : Integer.parseInt(stat.substring(end + 2).split(" ", -1)[1]);
   }
 
   /** Whether it lives; one that has died and waits to be reaped does not. */

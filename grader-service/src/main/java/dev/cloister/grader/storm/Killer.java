@@ -22,15 +22,11 @@ final class Killer {
     this.log = log;
   }
 
-  /** Goes on until it is interrupted. */
-  void run() {
-    try {
-      while (true) {
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(2 * MEAN_PAUSE_MILLIS));
-        strike(chooseRole());
-      }
-    } catch (InterruptedException over) {
-      Thread.currentThread().interrupt();
+  /** Goes on until then. Not to be interrupted: whoever was stopped is killed, too. */
+  void run(long untilNanos) throws InterruptedException {
+    while (System.nanoTime() - untilNanos < 0) {
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(2 * MEAN_PAUSE_MILLIS));
+      strike(chooseRole());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.cloister.grader.storm;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Ledger {
   private final Map<Ending, Long> endings = new EnumMap<>(Ending.class);
   private final List<String> violations = new ArrayList<>();
   private long submissions;
+  private Duration slowest = Duration.ZERO;
 
   synchronized void ended(Ending ending) {
     endings.merge(ending, 1L, Long::sum);
@@ -29,6 +31,15 @@ final class Ledger {
 
   synchronized void submitted() {
     submissions++;
+  }
+
+  /** How long a request took, whatever came of it. */
+  synchronized void took(Duration time) {
+    slowest = time.compareTo(slowest) > 0 ? time : slowest;
+  }
+
+  synchronized Duration slowest() {
+    return slowest;
   }
 
   /** Something that must not be. */

@@ -19,7 +19,10 @@ import java.util.concurrent.TimeUnit;
  * right or says that the sandbox failed; work goes on soon; nothing is left.
  */
 public final class Storm {
-  /** The longest that may pass from a kill until something succeeds again. */
+  /**
+   * The longest that may pass from a kill until something succeeds again, and that any request may
+   * take.
+   */
   private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(15);
 
   /** More than what a JVM that judges keeps: logs, caches and finished submissions. */
@@ -81,6 +84,9 @@ public final class Storm {
       judged.askAgain();
     }
     traces.left().forEach(left -> ledger.violated("left behind: " + left));
+    if (ledger.slowest().compareTo(LONGEST_RECOVERY) > 0) {
+      ledger.violated("a request took " + ledger.slowest().toMillis() + " ms");
+    }
     long growth = usedBytes() - used;
     if (growth > MOST_GROWTH_BYTES) {
       ledger.violated("the heap has grown by " + (growth >> 20) + " MiB");
@@ -96,9 +102,8 @@ public final class Storm {
       Load load = i % 2 == 0 ? direct::once : judged::once;
       workers.add(thread("storm-" + i, () -> work(load, random, until)));
     }
-    Thread killer = thread("storm-killer", new Killer(config.seed(), kills)::run);
+    Thread killer = thread("storm-killer", () -> new Killer(config.seed(), kills).run(until));
     watch(until);
-    killer.interrupt();
     killer.join();
     long patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     for (Thread worker : workers) {
@@ -114,9 +119,11 @@ public final class Storm {
     void once(Random random) throws InterruptedException;
   }
 
-  private static void work(Load load, Random random, long until) throws InterruptedException {
+  private void work(Load load, Random random, long until) throws InterruptedException {
     while (System.nanoTime() - until < 0) {
+      long begin = System.nanoTime();
       load.once(random);
+      ledger.took(Duration.ofNanos(System.nanoTime() - begin));
     }
   }
 
@@ -165,6 +172,7 @@ public final class Storm {
         ledger.count(Ending.FAULT),
         ledger.count(Ending.KILLED_PROGRAM),
         ledger.submissions(),
+        ledger.slowest(),
         Arrays.stream(Role.values())
             .map(role -> StormReport.Kills.of(role, recoveries, survivals))
             .toList(),

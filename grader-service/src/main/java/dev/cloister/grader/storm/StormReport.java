@@ -13,6 +13,7 @@ import java.util.Map;
  * @param faults that ended as a sandbox fault or a judge error
  * @param killedPrograms whose program was itself killed, and was reported as that
  * @param submissions of all these, those that were judged
+ * @param slowest how long the slowest request took
  * @param kills by role of the process
  * @param violations what must not be; empty if all is well
  */
@@ -22,6 +23,7 @@ public record StormReport(
     long faults,
     long killedPrograms,
     long submissions,
+    Duration slowest,
     List<Kills> kills,
     List<String> violations) {
 
