@@ -1,6 +1,7 @@
 #include "sample.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,13 +15,24 @@
 // The fields of /proc/PID/stat, counted behind the command's closing parenthesis; see proc_pid_stat(5).
 enum { STAT_CHILD_USER = 13, STAT_CHILD_SYSTEM = 14, STAT_THREADS = 17, STAT_RESIDENT = 21 };
 
-static bool read_stat(const char *pid, uint64_t fields[STAT_RESIDENT + 1]) {
-  char path[64], text[1024];
-  snprintf(path, sizeof path, "/proc/%.16s/stat", pid);
+// The start of a file of a process's, which may have ended meanwhile or hidden itself: that is no error.
+static bool read_text(const char *pid, const char *name, char *text, size_t size, int *error) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%.16s/%s", pid, name);
   auto_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
-  ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+  ssize_t length;
+  do {
+    length = fd < 0 ? -1 : read(fd, text, size - 1);
+  } while (fd >= 0 && length < 0 && errno == EINTR);
+  if (length < 0 && errno != ENOENT && errno != ESRCH && errno != EACCES && errno != EPERM) *error = errno;
   if (length <= 0) return false;
   text[length] = 0;
+  return true;
+}
+
+static bool read_stat(const char *pid, uint64_t fields[STAT_RESIDENT + 1], int *error) {
+  char text[1024];
+  if (!read_text(pid, "stat", text, sizeof text, error)) return false;
   char *at = strrchr(text, ')');
   if (!at || at[1] != ' ') return false;
   at += 2;
@@ -41,13 +53,9 @@ static uint64_t clock_us(const char *pid) {
   return (uint64_t)used.tv_sec * 1000000u + (uint64_t)used.tv_nsec / 1000u;
 }
 
-static uint64_t proportional_bytes(const char *pid) {
-  char path[64], text[512];
-  snprintf(path, sizeof path, "/proc/%.16s/smaps_rollup", pid);
-  auto_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
-  ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
-  if (length <= 0) return 0;
-  text[length] = 0;
+static uint64_t proportional_bytes(const char *pid, int *error) {
+  char text[512];
+  if (!read_text(pid, "smaps_rollup", text, sizeof text, error)) return 0;
   char *at = strstr(text, "\nPss:");
   return at ? strtoull(at + strlen("\nPss:"), NULL, 10) << 10 : 0;
 }
@@ -56,15 +64,25 @@ static bool is_process(const struct dirent *entry) {
   return entry->d_name[0] >= '1' && entry->d_name[0] <= '9' && strcmp(entry->d_name, "1") != 0;
 }
 
+static struct dirent *next(DIR *list, int *error) {
+  errno = 0;
+  struct dirent *entry = readdir(list);
+  if (!entry && errno) *error = errno;
+  return entry;
+}
+
 struct sample sample_tree(uint64_t limit) {
   struct sample sum = {0};
   DIR *list = opendir("/proc");
-  if (!list) return sum;
+  if (!list) {
+    sum.error = errno;
+    return sum;
+  }
   uint64_t tick_us = 1000000u / (uint64_t)sysconf(_SC_CLK_TCK), page = (uint64_t)sysconf(_SC_PAGESIZE);
   unsigned processes = 0;
-  for (struct dirent *entry; (entry = readdir(list));) {
+  for (struct dirent *entry; (entry = next(list, &sum.error));) {
     uint64_t fields[STAT_RESIDENT + 1];
-    if (!is_process(entry) || !read_stat(entry->d_name, fields)) continue;
+    if (!is_process(entry) || !read_stat(entry->d_name, fields, &sum.error)) continue;
     processes++;
     sum.tasks += (unsigned)fields[STAT_THREADS];
     sum.memory += fields[STAT_RESIDENT] * page;
@@ -73,8 +91,8 @@ struct sample sample_tree(uint64_t limit) {
   if (processes > 1 && sum.memory > limit) {
     sum.memory = 0;
     rewinddir(list);
-    for (struct dirent *entry; (entry = readdir(list));)
-      if (is_process(entry)) sum.memory += proportional_bytes(entry->d_name);
+    for (struct dirent *entry; (entry = next(list, &sum.error));)
+      if (is_process(entry)) sum.memory += proportional_bytes(entry->d_name, &sum.error);
   }
   closedir(list);
   return sum;
