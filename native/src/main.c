@@ -240,7 +240,6 @@ int main(void) {
   marks_open();
   reset_signals();
   raise_descriptor_limit();
-  spare_when_memory_is_short();
   umask(022);
   tidy_descriptors(&why);
   // Nobody can be told before that has come.
@@ -252,6 +251,7 @@ int main(void) {
     report_failure(hello.id, &why);
     return 1;
   }
+  if (cgroups.version) spare_when_memory_is_short();
   pid_t launcher = clone_launcher(&hello, &cgroups, &why);
   leave_signals_to_the_jvm();
   while (launcher > 0 && waitpid(launcher, &status, 0) < 0 && errno == EINTR) {}
