@@ -39,6 +39,12 @@ record TargetResult(Target target, Outcome outcome, FuzzLog log, Duration time) 
 
   static String heading() {
     return String.format(
-        Locale.ROOT, "%-13s %-7s %12s %10s %9s", "target", "in", "executions", "exec/s", "features");
+        Locale.ROOT,
+        "%-13s %-7s %12s %10s %9s",
+        "target",
+        "in",
+        "executions",
+        "exec/s",
+        "features");
   }
 }

@@ -121,8 +121,7 @@ public final class ValidatorFuzz {
       OptionalDouble absolute = arguments.absoluteTolerance();
       OptionalDouble relative = arguments.relativeTolerance();
       return (absolute.isPresent() && difference <= absolute.getAsDouble())
-          || (relative.isPresent()
-              && difference <= relative.getAsDouble() * Math.abs(expected));
+          || (relative.isPresent() && difference <= relative.getAsDouble() * Math.abs(expected));
     }
 
     private static Optional<Double> number(String token) {

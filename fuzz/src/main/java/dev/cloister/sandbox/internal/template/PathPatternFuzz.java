@@ -38,8 +38,7 @@ public final class PathPatternFuzz {
       boolean[] next = new boolean[given.length + 1];
       next[0] = c == '*' && row[0];
       for (int k = 1; k <= given.length; k++) {
-        next[k] =
-            c == '*' ? row[k] || next[k - 1] : row[k - 1] && (c == '?' || c == given[k - 1]);
+        next[k] = c == '*' ? row[k] || next[k - 1] : row[k - 1] && (c == '?' || c == given[k - 1]);
       }
       row = next;
     }
