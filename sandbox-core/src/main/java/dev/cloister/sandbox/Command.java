@@ -34,6 +34,12 @@ public record Command(
   /** What one message to the launcher holds, less its own fields. */
   private static final int MOST_BYTES = 124 << 10;
 
+  /** In bytes; PATH_MAX less its NUL. */
+  private static final int LONGEST_PATH = 4_095;
+
+  /** What the launcher has room for (native/src/command.h), less the ends of the two lists. */
+  private static final int MOST_WORDS = 8_190;
+
   /** Checks what the kernel would refuse later with a less clear message. */
   public Command {
     argv = List.copyOf(argv);
@@ -44,6 +50,11 @@ public record Command(
     if (!workingDirectory.startsWith("/")) {
       throw new IllegalArgumentException(
           "working directory '" + workingDirectory + "' is not absolute");
+    }
+    checkNoNul("working directory", workingDirectory);
+    if (workingDirectory.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+      throw new IllegalArgumentException(
+          "the working directory has more than " + LONGEST_PATH + " bytes");
     }
     argv.forEach(word -> checkNoNul("argument", word));
     checkLength(argv, env);
@@ -79,6 +90,10 @@ public record Command(
     }
     for (Map.Entry<String, String> variable : env.entrySet()) {
       bytes += bytes(variable.getKey()) + bytes(variable.getValue());
+    }
+    if (argv.size() + env.size() > MOST_WORDS) {
+      throw new IllegalArgumentException(
+          "the command and its environment have more than " + MOST_WORDS + " words");
     }
     if (bytes > MOST_BYTES) {
       throw new IllegalArgumentException(

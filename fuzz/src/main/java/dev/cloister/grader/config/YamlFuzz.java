@@ -5,6 +5,7 @@ import dev.cloister.fuzz.Check;
 /** A YAML file, and every way to read each of its values: nothing but {@link YamlException}. */
 public final class YamlFuzz {
   private static final int MOST_VALUES = 10_000;
+  private static final int DEEPEST = 100;
 
   private int seen;
 
@@ -13,7 +14,7 @@ public final class YamlFuzz {
   /** One file. */
   public static void fuzzerTestOneInput(byte[] data) {
     try {
-      new YamlFuzz().walk(YamlFile.parse(data, "fuzz.yaml"));
+      new YamlFuzz().walk(YamlFile.parse(data, "fuzz.yaml"), 0);
     } catch (YamlException refused) {
       Check.holds(
           String.valueOf(refused.getMessage()).startsWith("fuzz.yaml"), "a refusal names the file");
@@ -24,8 +25,8 @@ public final class YamlFuzz {
     void read() throws YamlException;
   }
 
-  private void walk(YamlValue value) throws YamlException {
-    if (++seen > MOST_VALUES) {
+  private void walk(YamlValue value, int depth) throws YamlException {
+    if (++seen > MOST_VALUES || depth > DEEPEST) {
       return; // an alias may name what it stands in
     }
     int ways = 0;
@@ -38,11 +39,11 @@ public final class YamlFuzz {
     Check.holds(ways == 0 || !value.isNull(), "nothing is not a value");
     if (value.isMap()) {
       for (YamlValue entry : value.map().values()) {
-        walk(entry);
+        walk(entry, depth + 1);
       }
     } else if (value.isList()) {
       for (YamlValue item : value.list()) {
-        walk(item);
+        walk(item, depth + 1);
       }
     } else {
       Check.holds(reads(value::map) == 0 && reads(value::list) == 0, "a scalar is one value");

@@ -15,7 +15,7 @@ import java.util.List;
  * seen.
  */
 public final class SourcesFuzz {
-  private static final int LARGE = 256 << 10;
+  private static final int LARGE = 96 << 10;
   private static final int MANY_TIMES = 61;
   private static final Languages SHIPPED = shipped();
 

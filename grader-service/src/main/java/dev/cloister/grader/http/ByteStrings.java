@@ -58,8 +58,8 @@ final class ByteStrings {
 
   private static void checkPath(JsonBody name) throws RequestFault {
     String path = name.text();
-    if (path.length() > LONGEST_PATH) {
-      throw name.fault("is longer than " + LONGEST_PATH + " characters");
+    if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+      throw name.fault("is longer than " + LONGEST_PATH + " bytes");
     }
     String[] segments = path.split("/", -1);
     boolean climbs = Arrays.stream(segments).anyMatch(Set.of("", ".", "..")::contains);

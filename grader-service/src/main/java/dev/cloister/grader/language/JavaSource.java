@@ -55,18 +55,23 @@ record JavaSource(Optional<String> publicType, Optional<String> mainClass) {
         i = literalEnd(text, i + 1, String.valueOf(c));
       } else if (Character.isJavaIdentifierStart(c)) {
         int start = i;
-        while (i < text.length() && Character.isJavaIdentifierPart(text.charAt(i))) {
+        while (i < text.length() && isNamePart(text.charAt(i))) {
           i++;
         }
         tokens.add(text.substring(start, i));
       } else {
-        if (!Character.isWhitespace(c)) {
+        if (!Character.isWhitespace(c) && !Character.isIdentifierIgnorable(c)) {
           tokens.add(String.valueOf(c));
         }
         i++;
       }
     }
     return tokens;
+  }
+
+  /** Not what Java ignores within a name, such as NUL, which no command can hold. */
+  private static boolean isNamePart(char c) {
+    return Character.isJavaIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
   }
 
   private static int end(int found, String text, int length) {

@@ -62,6 +62,12 @@ public record SourceSet(
     String name = language.defaultSource();
     if (language.entryPoint() == EntryPoint.JAVA_MAIN) {
       name = JavaSource.parse(source).publicType().map(type -> type + ".java").orElse(name);
+      if (!isAcceptableName(name)) {
+        throw new SourceException(
+            "the public type asks for a file of the name '"
+                + name
+                + "', which is refused; name it with letters A to Z, digits and _");
+      }
     }
     return of(language, List.of(new SourceFile(name, source)));
   }
