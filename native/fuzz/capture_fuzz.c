@@ -1,5 +1,5 @@
-// Capturing the output of a run: any pieces, any limit, a JVM that is behind. What comes is always the first bytes up to
-// the limit, in order, and what is counted is what was read.
+// Capturing the output of a run: any pieces, any limit, a JVM that is behind. What comes is always the first bytes up
+// to the limit, in order, and what is counted is what was read.
 #include <fcntl.h>
 #include <sys/socket.h>
 

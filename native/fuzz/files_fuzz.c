@@ -1,5 +1,5 @@
-// The collector and PUT over a folder tree that the input describes: links, FIFOs, sockets, modes, names as bytes, depth.
-// Nothing outside the work folder is ever given out, written or made, and every bound holds.
+// The collector and PUT over a folder tree that the input describes: links, FIFOs, sockets, modes, names as bytes,
+// depth. Nothing outside the work folder is ever given out, written or made, and every bound holds.
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/socket.h>

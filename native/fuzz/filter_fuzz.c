@@ -1,7 +1,7 @@
 // The filter that is built, as the kernel would run it, against the table that it is built from, read line by line.
 #include <linux/seccomp.h>
 
-#include "../tests/bpf.h"
+#include "bpf.h"
 #include "filter.h"
 #include "fuzz.h"
 #include "syscalls.h"

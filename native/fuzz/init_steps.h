@@ -1,4 +1,5 @@
-// What init.c does with a PUT and a COLLECT that it has read: here nothing but to look at it. files_fuzz.c has the rest.
+// What init.c does with a PUT and a COLLECT that it has read: here nothing but to look at it. files_fuzz.c has the
+// rest.
 #pragma once
 
 #include "collect.h"

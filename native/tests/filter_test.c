@@ -10,16 +10,45 @@
 #include <sys/syscall.h>
 
 #include "arch.h"
-#include "bpf.h"
 #include "tap.h"
 
 enum { LAST_NUMBER = 1024, MOST_STEPS = 24 /* conditions included */ };
 enum { ALLOW = -1, KILL = -2, WRONG = -3 };  // beside the errno values
 
+static int steps;  // of the last program run
+
+// Only what filter.c emits; anything else is a fault of its own.
+static uint32_t interpret(const struct seccomp_data *data) {
+  const struct sock_fprog *program = filter_program();
+  uint32_t a = 0, x = 0;
+  steps = 0;
+  for (size_t at = 0; at < program->len; at++) {
+    const struct sock_filter *i = &program->filter[at];
+    steps++;
+    switch (i->code) {
+      case BPF_LD | BPF_W | BPF_ABS:
+        if (i->k + 4 > sizeof *data || i->k % 4) return 0xdead0001;
+        memcpy(&a, (const char *)data + i->k, 4);
+        break;
+      case BPF_ALU | BPF_AND | BPF_K: a &= i->k; break;
+      case BPF_ALU | BPF_XOR | BPF_K: a ^= i->k; break;
+      case BPF_ALU | BPF_OR | BPF_X: a |= x; break;
+      case BPF_MISC | BPF_TAX: x = a; break;
+      case BPF_JMP | BPF_JA: at += i->k; break;
+      case BPF_JMP | BPF_JEQ | BPF_K: at += a == i->k ? i->jt : i->jf; break;
+      case BPF_JMP | BPF_JGE | BPF_K: at += a >= i->k ? i->jt : i->jf; break;
+      case BPF_JMP | BPF_JSET | BPF_K: at += a & i->k ? i->jt : i->jf; break;
+      case BPF_RET | BPF_K: return i->k;
+      default: return 0xdead0002;
+    }
+  }
+  return 0xdead0003;
+}
+
 static int action(uint32_t arch, int number, const uint64_t args[6]) {
   struct seccomp_data data = {.nr = number, .arch = arch};
   if (args) memcpy(data.args, args, sizeof data.args);
-  uint32_t returned = bpf_run(filter_program(), &data);
+  uint32_t returned = interpret(&data);
   if (returned == SECCOMP_RET_ALLOW) return ALLOW;
   if (returned == SECCOMP_RET_KILL_PROCESS) return KILL;
   // An errno of 0 would fake success.
@@ -257,8 +286,8 @@ static void every_number(void) {
     odd += got != ALLOW && got != ENOSYS && got != EPERM && got != EAFNOSUPPORT;
     if (got != ALLOW) continue;
     allowed++;
-    if (bpf_steps > deepest) {
-      deepest = bpf_steps;
+    if (steps > deepest) {
+      deepest = steps;
       deepest_number = number;
     }
   }
@@ -267,7 +296,7 @@ static void every_number(void) {
   ok(deepest <= MOST_STEPS, "no allowed call takes more than %d instructions (%d for number %d)", MOST_STEPS, deepest,
      deepest_number);
   action(ARCH_AUDIT, SYS_read, NULL);
-  ok(bpf_steps <= 16, "read takes %d instructions", bpf_steps);
+  ok(steps <= 16, "read takes %d instructions", steps);
 }
 
 static void foreign_numbers(void) {
@@ -323,8 +352,8 @@ static void secret_argument(void) {
   for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++) {
     const uint64_t guess[6] = {0, 0, 0, 0, 0, wrong[k]};
     action(ARCH_AUDIT, SYS_mount, guess);
-    if (k == 0) taken = bpf_steps;
-    opened -= bpf_steps != taken;
+    if (k == 0) taken = steps;
+    opened -= steps != taken;
   }
   ok(opened == COUNT - 1 /* socketpair is refused for its first argument */, "a refusal takes as long for every guess");
 }

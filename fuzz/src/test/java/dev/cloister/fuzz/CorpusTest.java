@@ -25,8 +25,7 @@ class CorpusTest {
   @ParameterizedTest
   @MethodSource("javaTargets")
   void everyCommittedInputHoldsWhatItsTargetAsksFor(Target target) throws Exception {
-    Method method =
-        Class.forName(target.entry()).getMethod("fuzzerTestOneInput", byte[].class);
+    Method method = Class.forName(target.entry()).getMethod("fuzzerTestOneInput", byte[].class);
     List<Path> inputs = inputs(target);
     assertThat(inputs).isNotEmpty();
     for (Path input : inputs) {

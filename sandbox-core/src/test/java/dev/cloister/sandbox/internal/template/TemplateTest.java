@@ -158,4 +158,11 @@ class TemplateTest {
         .isInstanceOf(InvalidTemplateException.class)
         .hasMessageContaining("must be named mine.yaml");
   }
+
+  @Test
+  void aFileOfOpeningBracketsIsRefusedAndEndsNoThread() {
+    assertThatThrownBy(() -> TemplateReader.parse("t.yaml", "id: " + "[".repeat(100_000)))
+        .isInstanceOf(InvalidTemplateException.class)
+        .hasMessageStartingWith("t.yaml: ");
+  }
 }
