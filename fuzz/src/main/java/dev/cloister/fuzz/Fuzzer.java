@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class Fuzzer {
   private static final int SLOWEST_INPUT_SECONDS = 20;
   private static final int MOST_MEMORY_MIB = 2_048;
-  private static final Duration GRACE = Duration.ofSeconds(120);
+  private static final Duration GRACE = Duration.ofMinutes(2);
 
   private final Path home;
   private final Path state;

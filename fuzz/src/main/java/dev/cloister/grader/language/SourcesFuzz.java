@@ -15,9 +15,10 @@ import java.util.List;
  * seen.
  */
 public final class SourcesFuzz {
-  private static final int LARGE = 96 << 10;
-  private static final int MANY_TIMES = 61;
+  private static final int LARGE = 32 << 10;
+  private static final int MANY_TIMES = 127;
   private static final Languages SHIPPED = shipped();
+  private static final Language JAVA = SHIPPED.byId("java").orElseThrow();
 
   private SourcesFuzz() {}
 
@@ -38,11 +39,15 @@ public final class SourcesFuzz {
     Food food = new Food(data);
     List<Language> all = SHIPPED.all();
     int how = food.u8();
+    if (how == MANY_TIMES && food.left() > 0) {
+      byte[] large = repeated(food.rest());
+      check(JAVA, () -> SourceSet.ofUnnamed(JAVA, large));
+      return;
+    }
     Language language = all.get(how % 16 % all.size());
     if (how < 128) {
       byte[] source = food.rest();
-      byte[] read = how % MANY_TIMES == 7 && source.length > 0 ? repeated(source) : source;
-      check(language, () -> SourceSet.ofUnnamed(language, read));
+      check(language, () -> SourceSet.ofUnnamed(language, source));
       return;
     }
     List<SourceFile> files = new ArrayList<>();

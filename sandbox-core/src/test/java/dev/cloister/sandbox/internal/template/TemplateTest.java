@@ -165,4 +165,16 @@ class TemplateTest {
         .isInstanceOf(InvalidTemplateException.class)
         .hasMessageStartingWith("t.yaml: ");
   }
+
+  @Test
+  void aCharacterBeyondSixteenBitsIsOneCharacter() {
+    assertThat(PathPattern.of("/?\uD83D\uDE00").matchesSegment(0, "a\uD83D\uDE00")).isTrue();
+    assertThat(PathPattern.of("/?").matchesSegment(0, "\uD83D\uDE00")).isTrue();
+  }
+
+  @Test
+  void manyStarsTakeNoExponentialTime() {
+    String pattern = "/" + "*a".repeat(100) + "b";
+    assertThat(PathPattern.of(pattern).matchesSegment(0, "a".repeat(250))).isFalse();
+  }
 }
