@@ -2,10 +2,12 @@
 # The whole test suite; read by ../cloister, whose functions and variables it uses.
 #
 # Maven runs everything as the current user. Root then runs the sandbox tests once more as a user who is nobody on this
-# machine, since a sandbox that only works for root is not rootless. With --cgroup2 they run in cgroup2-vm, too. The last
-# line is the sum of all.
+# machine, since a sandbox that only works for root is not rootless. The fuzz targets run for a short while, which shows
+# that they work and what is found easily. With --cgroup2 the sandbox tests run in cgroup2-vm, too. The last line is the
+# sum of all.
 
 passed=0 failed=0 skipped=0
+fuzz_time=80s
 
 # Adds the counts of JUnit's XML reports, which surefire and the console launcher both write.
 count_reports() { # files...
@@ -41,7 +43,8 @@ suite_as_current_user() {
   say "testing as $(id -un)"
   mkdir -p "$state"
   touch "$stamp.new"
-  rm -rf "$root"/*/target/surefire-reports "$root/grader-service/target/lib" "$root"/*/target/test-lib
+  rm -rf "$root"/*/target/surefire-reports "$root/grader-service/target/lib" "$root"/*/target/test-lib \
+    "$root"/fuzz/target/{lib,cloister-fuzz.jar}
   # By itself, since a module that is not formatted would keep those behind it from being tested.
   maven -q spotless:check || step_failed "the format; mend it with ./mvnw spotless:apply" "$failed"
   maven verify --fail-at-end -Dspotless.check.skip -Dmaven.test.failure.ignore=true "$@" 2>&1 | tee "$log" || status=$?
@@ -98,6 +101,20 @@ end_of_nobody() { # uid, copy
   rm -rf --one-file-system "$2"
 }
 
+# Every target that ran counts as one test, and so does one that is skipped, whose line says why.
+suite_fuzz() {
+  local before=$failed status=0 log=$state/fuzz.log ok bad skips
+  say "fuzzing for $fuzz_time"
+  "$java_home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Dcloister.home="$root" \
+    -cp "$root/fuzz/target/cloister-fuzz.jar:$root/fuzz/target/lib/*" dev.cloister.fuzz.Main --time "$fuzz_time" \
+    </dev/null 2>&1 | tee "$log" || status=$?
+  read -r ok bad skips < <(
+    sed -n 's/^.* targets: \([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' "$log" | tail -n 1
+  ) || ok=0 bad=0 skips=0
+  ((passed += ok, failed += bad, skipped += skips)) || true
+  ((status == 0)) || step_failed "fuzzing (exit code $status)" "$before"
+}
+
 # In a virtual machine with cgroup v2: what was built above, for ordinary users and for root.
 suite_under_cgroup2() {
   local before=$failed status=0 log
@@ -114,6 +131,7 @@ run_suite() { # [--cgroup2] Maven's options...
   local cgroup2=no
   if [[ ${1:-} == --cgroup2 ]]; then cgroup2=yes; shift; fi
   suite_as_current_user "$@"
+  if [[ -f $root/fuzz/target/cloister-fuzz.jar ]]; then suite_fuzz; fi
   if [[ $(id -u) == 0 ]]; then suite_as_nobody; fi
   if [[ $cgroup2 == yes ]]; then suite_under_cgroup2; fi
   echo "$passed passed, $failed failed, $skipped skipped"

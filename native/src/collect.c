@@ -56,6 +56,8 @@ static bool is_any_depth(const char *p, const char *end) { return end - p == 2 &
 int pattern_matches(const char *pattern, size_t pattern_length, const char *path) {
   const char *p = pattern, *p_end = pattern + pattern_length, *s = path, *s_end = path + strlen(path);
   const char *any = NULL, *retry = NULL;
+  // A segment without a name is none that a path has; behind a closing `**` nothing would compare it with one.
+  if (p < p_end && p_end[-1] == '/') return false;
   while (s < s_end) {
     const char *p_segment = p < p_end ? segment_end(p, p_end) : p, *s_segment = segment_end(s, s_end);
     if (p < p_end && is_any_depth(p, p_segment)) {

@@ -122,10 +122,13 @@ enum receive_result wire_receive(int socket, void *room, struct message *message
     length = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | flags);
   } while (length < 0 && (errno == EINTR || errno == ECONNRESET));
   if (length < 0) return errno == EAGAIN ? RECEIVE_AGAIN : RECEIVE_END;
-  if (length == 0) return RECEIVE_END;
 
   *message = (struct message){.bytes = room, .length = (size_t)length};
   take_descriptors(&header, message);
+  if (length == 0) {  // the end, or an empty packet, which can bring descriptors all the same
+    message_close_fds(message);
+    return RECEIVE_END;
+  }
   bool whole = !(header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) && length >= WIRE_HEADER;
   if (whole) {
     struct reader r = {.at = room, .end = message->bytes + length};

@@ -278,17 +278,18 @@ static bool is_malformed(const void *bytes, size_t length) {
   return wire_receive(pair[1], room, &message, 0) == RECEIVE_MALFORMED;
 }
 
-static int send_descriptors(size_t count) {
+// Beside the first `length` bytes of a message.
+static int send_descriptors(size_t count, size_t length) {
   _Alignas(struct cmsghdr) char control[CMSG_SPACE(16 * sizeof(int))] = {0};
-  struct iovec data = {.iov_base = (void *)(uintptr_t) "\x04\0\0\0\x07\0\0\0", .iov_len = 8};
+  struct iovec data = {.iov_base = (void *)(uintptr_t) "\x04\0\0\0\x07\0\0\0", .iov_len = length};
   struct msghdr header = {
       .msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = CMSG_SPACE(count * sizeof(int))};
   struct cmsghdr *c = CMSG_FIRSTHDR(&header);
   c->cmsg_level = SOL_SOCKET;
   c->cmsg_type = SCM_RIGHTS;
   c->cmsg_len = CMSG_LEN(count * sizeof(int));
-  for (size_t i = 0; i < count; i++) memcpy(CMSG_DATA(c) + i * sizeof(int), &pair[0], sizeof(int));
-  return sendmsg(pair[0], &header, 0) == 8 ? 0 : -1;
+  for (size_t i = 0; i < count; i++) memcpy(CMSG_DATA(c) + i * sizeof(int), &(int){0}, sizeof(int));
+  return sendmsg(pair[0], &header, 0) == (ssize_t)length ? 0 : -1;
 }
 
 static int next_descriptor(void) {
@@ -309,7 +310,7 @@ static void packets(void) {
   ok(is_malformed(large, sizeof large), "a packet over 128 KiB is malformed");
 
   int before = next_descriptor();
-  ok(send_descriptors(WIRE_MOST_FDS) == 0 && wire_receive(pair[1], room, &message, 0) == RECEIVED &&
+  ok(send_descriptors(WIRE_MOST_FDS, WIRE_HEADER) == 0 && wire_receive(pair[1], room, &message, 0) == RECEIVED &&
          message.fd_count == WIRE_MOST_FDS && message.type == MSG_KILL_CELL && message.id == 7,
      "descriptors come with their message");
   bool closing = true;
@@ -321,9 +322,12 @@ static void packets(void) {
   close(taken);
   message_close_fds(&message);
   ok(next_descriptor() == before, "what nobody takes is closed");
-  ok(send_descriptors(WIRE_MOST_FDS + 4) == 0 && wire_receive(pair[1], room, &message, 0) == RECEIVE_MALFORMED &&
-         next_descriptor() == before,
+  ok(send_descriptors(WIRE_MOST_FDS + 4, WIRE_HEADER) == 0 &&
+         wire_receive(pair[1], room, &message, 0) == RECEIVE_MALFORMED && next_descriptor() == before,
      "too many descriptors are malformed, and none stays open");
+  ok(send_descriptors(2, 0) == 0 && wire_receive(pair[1], room, &message, 0) == RECEIVE_END &&
+         next_descriptor() == before,
+     "nor does one that comes with an empty packet");
 
   write_header(&w, MSG_FILE, 1);
   write_bytes(&w, large, sizeof w.bytes);

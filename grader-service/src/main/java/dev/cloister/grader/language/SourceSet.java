@@ -27,6 +27,9 @@ public record SourceSet(
   private static final int LONGEST_NAME = 200;
   private static final int MOST_FILES = 200;
 
+  /** Each folder takes an inode of the cell, also where no file needs it. */
+  private static final int MOST_SEGMENTS = 16;
+
   /** Copies the lists. */
   public SourceSet {
     files = List.copyOf(files);
@@ -38,7 +41,11 @@ public record SourceSet(
     if (name.length() > LONGEST_NAME) {
       return false;
     }
-    for (String segment : name.split("/", -1)) {
+    String[] segments = name.split("/", -1);
+    if (segments.length > MOST_SEGMENTS) {
+      return false;
+    }
+    for (String segment : segments) {
       if (!NAME.matcher(segment).matches() || segment.equals(".") || segment.equals("..")) {
         return false;
       }
@@ -55,6 +62,12 @@ public record SourceSet(
     String name = language.defaultSource();
     if (language.entryPoint() == EntryPoint.JAVA_MAIN) {
       name = JavaSource.parse(source).publicType().map(type -> type + ".java").orElse(name);
+      if (!isAcceptableName(name)) {
+        throw new SourceException(
+            "the public type asks for a file of the name '"
+                + name
+                + "', which is refused; name it with letters A to Z, digits and _");
+      }
     }
     return of(language, List.of(new SourceFile(name, source)));
   }

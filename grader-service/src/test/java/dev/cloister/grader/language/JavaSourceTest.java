@@ -106,4 +106,10 @@ final class JavaSourceTest {
       assertThat(parse(text.toString())).isNotNull();
     }
   }
+
+  @Test
+  void whatJavaIgnoresInANameIsNoPartOfIt() {
+    String text = "package a\0b; class \0C\0 { public static void main(String[] a) {} }";
+    assertThat(parse(text).mainClass()).hasValue("ab.C");
+  }
 }

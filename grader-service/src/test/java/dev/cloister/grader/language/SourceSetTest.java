@@ -103,4 +103,13 @@ final class SourceSetTest {
         .isThrownBy(() -> SourceSet.of(java, List.of(file("A.java", "class A {}"))))
         .withMessageContaining("public static void main");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00dcn\u00ef", "$A", "A\u0301"})
+  void aPublicClassWhoseFileWouldBeRefusedIsNoProgram(String name) {
+    String text = "public class " + name + " { public static void main(String[] a) {} }";
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(() -> SourceSet.ofUnnamed(java, text.getBytes(StandardCharsets.UTF_8)))
+        .withMessageContaining("'" + name + ".java'");
+  }
 }

@@ -2,33 +2,17 @@ package dev.cloister.sandbox.internal.template;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** An absolute path in which {@code *} and {@code ?} match within one segment. */
 final class PathPattern {
   private final List<String> segments;
-  private final List<Pattern> compiled;
 
   private PathPattern(List<String> segments) {
     this.segments = segments;
-    this.compiled = segments.stream().map(PathPattern::compile).toList();
   }
 
   static PathPattern of(String pattern) {
     return new PathPattern(List.of(pattern.substring(1).split("/", -1)));
-  }
-
-  private static Pattern compile(String segment) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < segment.length(); i++) {
-      char c = segment.charAt(i);
-      switch (c) {
-        case '*' -> regex.append(".*");
-        case '?' -> regex.append('.');
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
-      }
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
   /** How many segments it has. */
@@ -44,8 +28,32 @@ final class PathPattern {
     return segments.get(index).indexOf('*') < 0 && segments.get(index).indexOf('?') < 0;
   }
 
+  /** By going back to the last {@code *} only, so that no pattern takes exponential time. */
   boolean matchesSegment(int index, String name) {
-    return compiled.get(index).matcher(name).matches();
+    int[] pattern = segments.get(index).codePoints().toArray();
+    int[] given = name.codePoints().toArray();
+    int p = 0;
+    int at = 0;
+    int star = -1;
+    int retry = 0;
+    while (at < given.length) {
+      if (p < pattern.length && pattern[p] == '*') {
+        star = p++;
+        retry = at;
+      } else if (p < pattern.length && (pattern[p] == '?' || pattern[p] == given[at])) {
+        p++;
+        at++;
+      } else if (star >= 0) {
+        p = star + 1;
+        at = ++retry;
+      } else {
+        return false;
+      }
+    }
+    while (p < pattern.length && pattern[p] == '*') {
+      p++;
+    }
+    return p == pattern.length;
   }
 
   /** Whether it matches the whole of an absolute path. */

@@ -36,6 +36,9 @@ final class YamlMapping {
           new Compose(settings)
               .composeString(text)
               .orElseThrow(() -> new InvalidTemplateException(origin + ": the file is empty"));
+    } catch (StackOverflowError e) {
+      // The composer recurses; a file of opening brackets would end the thread.
+      throw new InvalidTemplateException(origin + ": not valid YAML: nested too deeply");
     } catch (YamlEngineException e) {
       throw new InvalidTemplateException(origin + ": not valid YAML: " + e.getMessage());
     }

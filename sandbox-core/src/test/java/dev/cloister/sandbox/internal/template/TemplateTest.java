@@ -158,4 +158,23 @@ class TemplateTest {
         .isInstanceOf(InvalidTemplateException.class)
         .hasMessageContaining("must be named mine.yaml");
   }
+
+  @Test
+  void aFileOfOpeningBracketsIsRefusedAndEndsNoThread() {
+    assertThatThrownBy(() -> TemplateReader.parse("t.yaml", "id: " + "[".repeat(100_000)))
+        .isInstanceOf(InvalidTemplateException.class)
+        .hasMessageStartingWith("t.yaml: ");
+  }
+
+  @Test
+  void aCharacterBeyondSixteenBitsIsOneCharacter() {
+    assertThat(PathPattern.of("/?\uD83D\uDE00").matchesSegment(0, "a\uD83D\uDE00")).isTrue();
+    assertThat(PathPattern.of("/?").matchesSegment(0, "\uD83D\uDE00")).isTrue();
+  }
+
+  @Test
+  void manyStarsTakeNoExponentialTime() {
+    String pattern = "/" + "*a".repeat(100) + "b";
+    assertThat(PathPattern.of(pattern).matchesSegment(0, "a".repeat(250))).isFalse();
+  }
 }

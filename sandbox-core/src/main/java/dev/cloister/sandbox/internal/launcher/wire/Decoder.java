@@ -60,10 +60,14 @@ public final class Decoder {
     };
   }
 
-  private Reply result(int id) {
+  private Reply result(int id) throws WireException {
+    int outcome = u8();
+    if (outcome < OutcomeCode.EXITED || outcome > OutcomeCode.PROCESS_LIMIT) {
+      throw new WireException("a result with the unknown outcome " + outcome);
+    }
     return new Reply.Result(
         id,
-        u8(),
+        outcome,
         in.getInt(),
         in.getLong(),
         in.getLong(),

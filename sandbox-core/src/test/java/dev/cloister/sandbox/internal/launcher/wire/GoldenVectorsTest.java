@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The messages of native/vectors, which the launcher's own tests read too. */
 class GoldenVectorsTest {
@@ -243,5 +244,15 @@ class GoldenVectorsTest {
     assertThat(Stage.word(31)).isEqualTo("supervise");
     assertThat(Stage.word(32)).isEqualTo("affinity");
     assertThat(Stage.word(33)).isEqualTo("stage-33");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 11, 255})
+  void aResultWithAnUnknownOutcomeIsRefused(int outcome) {
+    byte[] result = VECTORS.get("result").clone();
+    result[8] = (byte) outcome;
+    assertThatThrownBy(() -> Decoder.decode(ByteBuffer.wrap(result).order(ByteOrder.LITTLE_ENDIAN)))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining("outcome " + outcome);
   }
 }
