@@ -5,8 +5,7 @@
 #include "attack.h"
 
 int main(void) {
-  static const int refused[] = {PR_SET_SECCOMP,
-                                PR_SET_MM,
+  static const int refused[] = {PR_SET_MM,
                                 62 /* PR_SCHED_CORE */,
                                 PR_SET_PTRACER,
                                 PR_SET_TSC,

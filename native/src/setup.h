@@ -1,8 +1,8 @@
 // Set-up calls: what building a cell or a run needs of the kernel, and no payload may have.
 //
 // The filter is installed once, in the launcher, and inherited by everything below it (an installation takes about as
-// long as the bare start of a process). So keepers and inits are filtered as their payloads are, and make the calls of
-// FILTER_SETUP (syscalls.h) through the functions below, which put a random secret of 64 bits into the sixth argument
+// long as the bare start of a process). So keepers and inits are filtered as their payloads are, and make the calls that
+// syscalls.h lists as SETUP through the functions below, which put a random secret of 64 bits into the sixth argument
 // register. The kernel looks at five arguments of these calls at most.
 //
 // The secret is in the memory of launcher, keepers and inits, and in the kernel. A payload cannot have it:
@@ -27,7 +27,7 @@
 // Sets no_new_privs and RLIMIT_CORE, which are inherited too. Before it the functions below are plain system calls.
 int setup_begin(bool memory_is_counted, struct failure *why);
 
-// Any call of FILTER_SETUP. Returns what syscall(2) does: -1 with errno when it fails.
+// Any call that syscalls.h lists as SETUP. Returns what syscall(2) does: -1 with errno when it fails.
 long setup_call(long number, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e);
 
 // Those that are made at more than one place, with their arguments' types.

@@ -120,9 +120,12 @@ REFUSE(futex_wait, ENOSYS, "no C library needs what it has beyond futex")
 REFUSE(futex_requeue, ENOSYS, "no C library needs what it has beyond futex")
 REFUSE(get_robust_list, ENOSYS, "for debuggers of the C library: addresses in other processes")
 ONLY(prlimit64, 0, "pid", ALL_BITS, EPERM, "another process's limits, pid 1's above all", 0)
-ONLY(sched_setscheduler, 0, "pid", ALL_BITS, EPERM, "another process's scheduling", 0)
-ONLY(sched_setscheduler, 1, "policy", 0x3fffffffu, EPERM, "neither before others nor by a scheduler of the host's own",
+// The C library sets a new thread's policy by the thread's number where it was asked for one, as Pascal and Ada do. The
+// ordinary policy is what every process here has already, pid 1 too.
+ONLY(sched_setscheduler, 1, "policy", ALL_BITS, EPERM, "neither before others nor by a scheduler of the host's own",
      SCHED_OTHER, SCHED_BATCH, SCHED_IDLE)
+ONLY_IF(sched_setscheduler, 1, "policy", SCHED_BATCH, 0, "pid", EPERM, "another process's scheduling", 0)
+ONLY_IF(sched_setscheduler, 1, "policy", SCHED_IDLE, 0, "pid", EPERM, "another process's scheduling", 0)
 ONLY(sched_setparam, 0, "pid", ALL_BITS, EPERM, "another process's scheduling", 0)
 REFUSE(sched_setattr, EPERM, "the policy lies in memory, where a filter cannot see it")
 SETUP(sched_setaffinity, EPERM, "a payload that is pinned to a processor stays there")
