@@ -178,7 +178,7 @@ static long left_to_another(struct driver *d, const char *what) {
   return hoarded > 0 && r.type == MSG_RESULT ? atol(r.output) : -1;
 }
 
-// What the above would be worth if it were not for the ids. By a user whom no other test has, or it would meet them too.
+// What the above would be worth without ids. By a user whom no other test has, or it would meet them too.
 static void shared_user(void) {
   static const struct ids_offer none;
   driver_offer_ids(&none);
