@@ -196,6 +196,7 @@ static pid_t clone_as_user(struct start *s, struct ids *ids, struct failure *why
   if (ids->count) {
     pid_t pid = mapper_clone(&s->hello->ids, ids, namespaces, start, s);
     if (pid > 0) return pid;
+    if (ids->count) ids_refuse(ids, "the namespace of the range could not be set up");
   }
   struct clone_args how = {.flags = namespaces | CLONE_NEWUSER, .exit_signal = SIGCHLD};
   pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);

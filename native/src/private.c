@@ -12,7 +12,7 @@
 #include "arch.h"
 #include "fd.h"
 
-enum { MOST_LOOKED_AT = 4096, DEEPEST = 64, ENTRIES_ROOM = 2048 };
+enum { MOST_LOOKED_AT = 1024, DEEPEST = 64, ENTRIES_ROOM = 2048 };
 
 // See getdents64(2), which C libraries wrap only with a buffer of their own, too large for an init.
 struct entry {

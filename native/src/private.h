@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 // Whether the caller, as the payload will, can read whatever of the directory and below it the owner can. Of a large
-// one the first few thousand entries speak for all.
+// one the first thousand entries speak for all.
 bool is_for_all(const char *directory);
 
 // Makes in `copy`, an empty directory, what is to lie over the directory `from` so that everybody can read it: all its

@@ -34,6 +34,7 @@ static char cgroup_dirs[3][512];  // three of version 1, or one of version 2
 static int cgroup_version, cgroup_count;
 static bool no_counters;  // and with them no privileges for newuidmap
 static struct ids_offer offer;
+static uint32_t payloads_user = PAYLOADS_USER;
 
 static int copy(int to, int from) {
   char bytes[1 << 16];
@@ -147,6 +148,8 @@ int driver_done(void) {
 
 void driver_offer_ids(const struct ids_offer *new_offer) { offer = *new_offer; }
 
+void driver_drop_to(uint32_t user) { payloads_user = user; }
+
 void driver_refuse_counters(void) { no_counters = true; }
 
 bool driver_counters_allowed(void) {
@@ -203,11 +206,11 @@ struct driver driver_spawn(void) {
 void write_str(struct writer *w, const char *string) { write_bytes(w, string, strlen(string)); }
 
 void write_hello(struct writer *w, uint32_t version, uint32_t uid) {
-  uint32_t usual = as_root ? PAYLOADS_USER : geteuid();
+  uint32_t usual = as_root ? payloads_user : geteuid();
   write_header(w, MSG_HELLO, 1);
   write_u32(w, version);
   write_u32(w, uid ? uid : usual);
-  write_u32(w, as_root ? PAYLOADS_USER : getegid());
+  write_u32(w, as_root ? payloads_user : getegid());
   write_u8(w, (uint8_t)cgroup_version);
   write_u32(w, (uint32_t)cgroup_count);
   for (int i = 0; i < cgroup_count; i++) write_str(w, cgroup_dirs[i]);

@@ -92,6 +92,9 @@ int driver_done(void);
 // From here on launchers are offered these ids for their cells.
 void driver_offer_ids(const struct ids_offer *offer);
 
+// From here on launchers that root starts become this user and group.
+void driver_drop_to(uint32_t user);
+
 // From here on launchers may open no performance counters, as under many a container's filter.
 void driver_refuse_counters(void);
 bool driver_counters_allowed(void);

@@ -87,15 +87,16 @@ class NamespacesTest {
         .isNotEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/" + kind)).toString());
   }
 
+  /** Of a cell without a user of its own; {@link CellIdsTest} has the others. */
   @Test
   void rootInsideIsTheUnprivilegedUserOutside() throws Exception {
     assertThat(sh("id -u; id -g")).isEqualTo("0\n0");
     Identity own = Identity.effective();
-    Execution sleeping = SANDBOXES.sandbox().start(Command.of("sleep", "987654"));
-    try {
+    SandboxConfig oneUser = SandboxConfig.defaults().withCellIds(SandboxConfig.CellIds.OFF);
+    try (Sandbox sandbox = Sandbox.open(oneUser)) {
+      Execution sleeping = sandbox.start(Command.of("sleep", "987654"));
       org.awaitility.Awaitility.await().until(() -> uidOf("sleep\0987654").isPresent());
       assertThat(uidOf("sleep\0987654")).hasValue(own.isRoot() ? "65532" : "" + own.uid());
-    } finally {
       sleeping.cancel();
       sleeping.await();
     }
