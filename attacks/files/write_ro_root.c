@@ -7,7 +7,7 @@
 #include "attack.h"
 
 static const char *const folders[] = {"/", "/usr", "/usr/bin", "/usr/lib", "/etc", "/dev", "/program", "/run", "/var"};
-static const char *const files[] = {"/usr/bin/env",         "/bin/sh",       "/etc/passwd", "/etc/ld.so.cache",
+static const char *const files[] = {"/usr/bin/env", "/bin/sh", "/etc/passwd", "/etc/ld.so.cache",
                                     "/program/files/write_ro_root/program"};
 
 static void check(const char *call, const char *path, long result) {

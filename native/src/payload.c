@@ -20,7 +20,8 @@
 enum {
   PAGE = 4096,
   // Queued signals and timers of one cell. The kernel counts them for the launcher's user as well, against a limit
-  // that all cells share: without one of its own a cell could leave none to the others.
+  // that all cells share: without one of its own a cell could leave none to the others. It is set in the payload alone:
+  // what a keeper has would become the limit of its cells together (ucounts.c, get_userns_rlimit_max).
   MOST_PENDING_SIGNALS = 256,
 };
 
@@ -55,8 +56,8 @@ static int set_stdio(const struct payload *p, struct failure *why) {
 }
 
 // Those that differ from run to run, and the hard limits of the init, which a payload's cannot exceed.
-static const enum __rlimit_resource own_limits[] = {RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_STACK, RLIMIT_NPROC,
-                                                    RLIMIT_NOFILE};
+static const enum __rlimit_resource own_limits[] = {RLIMIT_CPU,   RLIMIT_FSIZE,  RLIMIT_STACK,
+                                                    RLIMIT_NPROC, RLIMIT_NOFILE, RLIMIT_SIGPENDING};
 enum { OWN_LIMITS = sizeof own_limits / sizeof own_limits[0] };
 static rlim_t highest[OWN_LIMITS];
 
@@ -71,8 +72,7 @@ static int limit(enum __rlimit_resource resource, rlim_t value, struct failure *
 
 int payload_prepare(struct failure *why) {
   if (limit(RLIMIT_MEMLOCK, 64 << 10, why) < 0 || limit(RLIMIT_MSGQUEUE, 0, why) < 0 ||
-      limit(RLIMIT_NICE, 0, why) < 0 || limit(RLIMIT_RTPRIO, 0, why) < 0 ||
-      limit(RLIMIT_SIGPENDING, MOST_PENDING_SIGNALS, why) < 0)
+      limit(RLIMIT_NICE, 0, why) < 0 || limit(RLIMIT_RTPRIO, 0, why) < 0)
     return -1;
   for (int i = 0; i < OWN_LIMITS; i++) {
     struct rlimit now;
@@ -87,7 +87,8 @@ void payload_touch(void) { stack[sizeof stack - 1] = stack[sizeof stack - 1 - PA
 static int set_limits(const struct payload *p, struct failure *why) {
   const struct limits *l = &p->command->limits;
   // That of processor time is only a backstop: the init's timer is finer, and this one counts each process apart.
-  const uint64_t wanted[OWN_LIMITS] = {l->cpu_us / 1000000u + 2, l->file, l->stack, p->most_tasks, l->open_files};
+  const uint64_t wanted[OWN_LIMITS] = {l->cpu_us / 1000000u + 2, l->file, l->stack, p->most_tasks, l->open_files,
+                                       MOST_PENDING_SIGNALS};
   for (int i = 0; i < OWN_LIMITS; i++) {
     rlim_t value = wanted[i] > highest[i] ? highest[i] : wanted[i];
     const struct rlimit set = {.rlim_cur = value, .rlim_max = value};
