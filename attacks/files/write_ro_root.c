@@ -1,5 +1,5 @@
-// Changes the template and the read-only mounts of the cell: by every call that makes, moves, opens for writing or marks
-// a file. Root of the cell may own what it sees, so that only the mounts stand between.
+// Changes the template and the read-only mounts of the cell: by every call that makes, moves, opens for writing or
+// marks a file. Root of the cell may own what it sees, so that only the mounts stand between.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
-// Fills the host's logs and reads them: by the log's socket, by the kernel's buffer, by what the kernel says of programs
-// that crash.
+// Fills the host's logs and reads them: by the log's socket, by the kernel's buffer, by what the kernel says of
+// programs that crash.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>
