@@ -9,8 +9,9 @@
 
 int main(void) {
   static const char *const own[] = {"/proc/self/exe", "/proc/thread-self/exe", "/proc/self/task/../exe"};
-  static const char *const inits[] = {"/proc/1/exe", "/proc/1/task/1/exe", "/proc/1/root/proc/1/exe", "/proc/1/mem",
-                                      "/proc/1/map_files", "/proc/1/fd/3", "/proc/1/cwd"};
+  static const char *const inits[] = {"/proc/1/exe", "/proc/1/task/1/exe", "/proc/1/root/proc/1/exe",
+                                      "/proc/1/mem", "/proc/1/map_files",  "/proc/1/fd/3",
+                                      "/proc/1/cwd"};
   char path[64];
   for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
     REFUSED(open(own[i], O_WRONLY), EROFS, EACCES, ETXTBSY);

@@ -27,9 +27,9 @@ static void make_list(void) {
 }
 
 int main(void) {
-  static const char *const names[] = {"user.mark", "trusted.overlay.opaque", "trusted.overlay.redirect",
-                                      "security.capability", "security.selinux", "system.posix_acl_access",
-                                      "system.posix_acl_default", "user.overlay.opaque"};
+  static const char *const names[] = {
+      "user.mark",        "trusted.overlay.opaque",  "trusted.overlay.redirect", "security.capability",
+      "security.selinux", "system.posix_acl_access", "system.posix_acl_default", "user.overlay.opaque"};
   static const char *const paths[] = {"/work", "/tmp", "file", "/usr/bin/env", "/dev/null", "/proc/self/status", "/"};
   static const unsigned flags[] = {FS_IMMUTABLE_FL, FS_APPEND_FL, FS_CASEFOLD_FL, FS_VERITY_FL, FS_ENCRYPT_FL};
   make_list();

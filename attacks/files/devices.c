@@ -69,8 +69,9 @@ int main(void) {
   for (struct dirent *entry; list && (entry = readdir(list));)
     if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) look(entry->d_name);
   for (int i = 0; i < NODES && nodes[i].kind == S_IFCHR; i++) change(nodes[i].name);
-  static const char *const absent[] = {"/dev/tty", "/dev/console", "/dev/mem",    "/dev/kmsg", "/dev/ptmx", "/dev/kvm",
-                                       "/dev/fuse", "/dev/mqueue", "/dev/net/tun", "/dev/log", "/dev/vda",  "/dev/pts/0"};
+  static const char *const absent[] = {"/dev/tty",     "/dev/console", "/dev/mem",  "/dev/kmsg",
+                                       "/dev/ptmx",    "/dev/kvm",     "/dev/fuse", "/dev/mqueue",
+                                       "/dev/net/tun", "/dev/log",     "/dev/vda",  "/dev/pts/0"};
   for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) REFUSED(open(absent[i], O_RDWR), ENOENT);
   // What is mapped of /dev/zero and shared is one's own.
   int zero = open("/dev/zero", O_RDWR);

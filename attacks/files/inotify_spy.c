@@ -1,9 +1,10 @@
-// Watches folders that other cells see too: by inotify, fanotify, directory notification and leases, and by what keeps a
-// mark on a file that was opened for reading only.
+// Watches folders that other cells see too: by inotify, fanotify, directory notification and leases; and looks for what
+// keeps a mark of somebody who read only.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdint.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include "attack.h"
@@ -28,6 +29,14 @@ int main(void) {
     REFUSED(fcntl(file, F_SET_FILE_RW_HINT, &hint), EINVAL);
     hint = 0;
     if (fcntl(file, F_GET_RW_HINT, &hint) == 0 && hint) broken("%s has the mark %d", paths[i], (int)hint);
+    // That it was read now is not to be seen by others either.
+    struct stat before, after;
+    char byte;
+    if (stat(paths[i], &before) < 0) broken("stat: %s", strerror(errno));
+    if (read(file, &byte, 1) < 0 && errno != EISDIR) broken("read: %s", strerror(errno));
+    if (stat(paths[i], &after) < 0 || before.st_atim.tv_sec != after.st_atim.tv_sec ||
+        before.st_atim.tv_nsec != after.st_atim.tv_nsec)
+      if (strcmp(paths[i], "/proc") != 0) broken("the time of reading %s is kept", paths[i]);
     close(file);
   }
   return 0;

@@ -8,8 +8,8 @@
 
 int main(void) {
   static char name[300], path[8192];
-  static const char *const odd[] = {"a\nb",  "\x1b[2J", "$(reboot)", "`id`", "-rf",   "a'b\"c", "\xff\xfe", "%s%n",
-                                    "a;b|c", "...",     " ",         "\t",   "\x7f",  "*",      "~",        "\\",
+  static const char *const odd[] = {"a\nb",  "\x1b[2J", "$(reboot)", "`id`", "-rf",   "a'b\"c", "\xff\xfe",    "%s%n",
+                                    "a;b|c", "...",     " ",         "\t",   "\x7f",  "*",      "~",           "\\",
                                     "CON",   "a\rb",    "\xc0\xae",  ".wh.", "a:b,c", "{a,b}",  "\xe2\x80\xae"};
   memset(name, 'n', 255);
   REFUSED(mkdir(memset(name, 'n', 256), 0755), ENAMETOOLONG);

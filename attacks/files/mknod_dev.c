@@ -10,8 +10,9 @@ int main(void) {
   static const struct {
     mode_t kind;
     unsigned major, minor;
-  } devices[] = {{S_IFCHR, 1, 1}, {S_IFCHR, 1, 2}, {S_IFCHR, 1, 3},   {S_IFCHR, 1, 11},   {S_IFCHR, 5, 0}, {S_IFCHR, 5, 1},
-                 {S_IFCHR, 4, 0}, {S_IFBLK, 8, 0}, {S_IFBLK, 254, 0}, {S_IFCHR, 10, 229}, {S_IFBLK, 7, 0}, {S_IFBLK, 0, 0}};
+  } devices[] = {{S_IFCHR, 1, 1},   {S_IFCHR, 1, 2},    {S_IFCHR, 1, 3}, {S_IFCHR, 1, 11},
+                 {S_IFCHR, 5, 0},   {S_IFCHR, 5, 1},    {S_IFCHR, 4, 0}, {S_IFBLK, 8, 0},
+                 {S_IFBLK, 254, 0}, {S_IFCHR, 10, 229}, {S_IFBLK, 7, 0}, {S_IFBLK, 0, 0}};
   static const char *const folders[] = {"/work", "/tmp", "/dev/shm"};
   for (size_t f = 0; f < 3; f++) {
     char path[32];

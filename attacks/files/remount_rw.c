@@ -9,7 +9,8 @@
 #include "attack.h"
 
 int main(void) {
-  static const char *const masks[] = {"/", "/usr", "/dev", "/dev/null", "/proc", "/work", "/tmp", "/dev/shm", "/program"};
+  static const char *const masks[] = {"/",     "/usr", "/dev",     "/dev/null", "/proc",
+                                      "/work", "/tmp", "/dev/shm", "/program"};
   for (size_t i = 0; i < sizeof masks / sizeof masks[0]; i++) {
     REFUSED(mount(NULL, masks[i], NULL, MS_REMOUNT | MS_BIND, NULL), EPERM);
     REFUSED(mount(NULL, masks[i], NULL, MS_REMOUNT, NULL), EPERM);

@@ -8,10 +8,27 @@
 
 #include "attack.h"
 
-static const char *const paths[] = {
-    "/",         "/usr",       "/usr/bin", "/usr/bin/env", "/usr/lib", "/etc",     "/etc/passwd", "/etc/hosts", "/dev",
-    "/dev/shm",  "/tmp",       "/work",    "/program",     "/proc",    "/run",     "/var",        "/mnt",       "/usr/share",
-    "/etc/group", "/bin/sh",  "/program/files/template_locks/program"};
+static const char *const paths[] = {"/",
+                                    "/usr",
+                                    "/usr/bin",
+                                    "/usr/bin/env",
+                                    "/usr/lib",
+                                    "/etc",
+                                    "/etc/passwd",
+                                    "/etc/hosts",
+                                    "/dev",
+                                    "/dev/shm",
+                                    "/tmp",
+                                    "/work",
+                                    "/program",
+                                    "/proc",
+                                    "/run",
+                                    "/var",
+                                    "/mnt",
+                                    "/usr/share",
+                                    "/etc/group",
+                                    "/bin/sh",
+                                    "/program/files/template_locks/program"};
 enum { COUNT = sizeof paths / sizeof paths[0] };
 
 static int take(const char *path) {

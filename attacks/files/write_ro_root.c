@@ -1,5 +1,5 @@
-// Changes the template and the read-only mounts of the cell: by every call that makes, moves, opens for writing or marks
-// a file. Root of the cell may own what it sees, so that only the mounts stand between.
+// Changes the template and the read-only mounts of the cell: by every call that makes, moves, opens for writing or
+// marks a file. Root of the cell may own what it sees, so that only the mounts stand between.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -7,7 +7,7 @@
 #include "attack.h"
 
 static const char *const folders[] = {"/", "/usr", "/usr/bin", "/usr/lib", "/etc", "/dev", "/program", "/run", "/var"};
-static const char *const files[] = {"/usr/bin/env",         "/bin/sh",       "/etc/passwd", "/etc/ld.so.cache",
+static const char *const files[] = {"/usr/bin/env", "/bin/sh", "/etc/passwd", "/etc/ld.so.cache",
                                     "/program/files/write_ro_root/program"};
 
 static void check(const char *call, const char *path, long result) {

@@ -16,7 +16,8 @@ int main(void) {
   struct stat status;
   int found = 0;
   for (int fd = 3; fd < 65536; fd++) {
-    found += fcntl(fd, F_GETFD) >= 0 || write(fd, forged, sizeof forged) >= 0 || send(fd, forged, sizeof forged, 0) >= 0;
+    found +=
+        fcntl(fd, F_GETFD) >= 0 || write(fd, forged, sizeof forged) >= 0 || send(fd, forged, sizeof forged, 0) >= 0;
     if (fcntl(fd, F_GETFD) < 0 && errno != EBADF) broken("descriptor %d: %s", fd, strerror(errno));
   }
   if (found) broken("%d descriptors beyond 2", found);
@@ -26,8 +27,8 @@ int main(void) {
     if (entry->d_name[0] != '.' && fd > 2 && fd != dirfd(list)) broken("/proc/self/fd/%d", fd);
   }
   for (int fd = 0; fd < 3; fd++) {
-    int is_fit = fstat(fd, &status) == 0 && (S_ISFIFO(status.st_mode) || (fd == 0 && !S_ISSOCK(status.st_mode) &&
-                                                                        !S_ISDIR(status.st_mode)));
+    int is_fit = fstat(fd, &status) == 0 &&
+                 (S_ISFIFO(status.st_mode) || (fd == 0 && !S_ISSOCK(status.st_mode) && !S_ISDIR(status.st_mode)));
     if (!is_fit) broken("descriptor %d is of kind %o", fd, status.st_mode);
   }
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -161,6 +161,9 @@ static const struct check {
     WITH(recvmsg, ALLOW, 3, 0, 2),
     WITH(sendmmsg, EOPNOTSUPP, 3, 0, 1, 1),
     WITH(recvmmsg, EOPNOTSUPP, 3, 0, 1, HIGH | 1),
+    WITH(setsockopt, ALLOW, 3, 1, 2),
+    WITH(setsockopt, ENOPROTOOPT, 3, 41, 32),
+    WITH(setsockopt, ENOPROTOOPT, 3, 41, HIGH | 32),
     // Terminals: the kernel looks at the low 32 bits of the request only.
     WITH(ioctl, ALLOW, 0, 0x5401),
     WITH(ioctl, ALLOW, 0, 0x5413),

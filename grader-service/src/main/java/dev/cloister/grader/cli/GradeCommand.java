@@ -118,7 +118,7 @@ final class GradeCommand implements Callable<Integer> {
     @Override
     public void onCompiled(Compilation compilation) {
       if (spoken && !compilation.log().isBlank()) {
-        terminal.line(compilation.log().stripTrailing());
+        terminal.line(Terminal.plain(compilation.log().stripTrailing()));
       }
     }
 
@@ -139,19 +139,19 @@ final class GradeCommand implements Callable<Integer> {
               result.name(),
               millis(result.cpuTime()),
               mebibytes(result.peakMemoryBytes()),
-              terminal.faint(result.message())));
+              terminal.faint(Terminal.plain(result.message()))));
       terminal.progress("test " + done + " of " + tests);
     }
 
     @Override
     public void onRetry(String fault) {
       done = 0;
-      System.err.println("cloister: trying once more: " + fault);
+      System.err.println("cloister: trying once more: " + Terminal.plain(fault));
     }
 
     void conclude(Judgement judgement) {
       if (judgement.verdict() == Verdict.JE) {
-        System.err.println("cloister: " + judgement.fault());
+        System.err.println("cloister: " + Terminal.plain(judgement.fault()));
       }
       if (!spoken) {
         return;

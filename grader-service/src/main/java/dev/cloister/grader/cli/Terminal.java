@@ -45,6 +45,26 @@ public final class Terminal {
     }
   }
 
+  /**
+   * What others wrote, for a person to read: without the controls by which it could steer a
+   * terminal (titles, the clipboard, what stands there already) or seem to say something else. A
+   * compiler quotes its source as it is.
+   */
+  static String plain(String text) {
+    return text.codePoints()
+        .map(each -> isControl(each) ? '?' : each)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static boolean isControl(int codePoint) {
+    boolean turnsDirection =
+        (codePoint >= 0x202a && codePoint <= 0x202e)
+            || (codePoint >= 0x2066 && codePoint <= 0x2069);
+    return turnsDirection
+        || (Character.isISOControl(codePoint) && codePoint != '\n' && codePoint != '\t');
+  }
+
   /** A line that stays. */
   void line(String text) {
     out.println(interactive ? ERASE_LINE + text : text);

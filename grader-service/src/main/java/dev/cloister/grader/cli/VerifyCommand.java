@@ -152,7 +152,10 @@ final class VerifyCommand implements Callable<Integer> {
               GradeCommand.millis(each.slowest())));
       for (String remark : each.remarks()) {
         terminal.line(
-            "      " + (each.asExpected() ? terminal.warning("warning: " + remark) : remark));
+            "      "
+                + (each.asExpected()
+                    ? terminal.warning("warning: " + Terminal.plain(remark))
+                    : Terminal.plain(remark)));
       }
     }
 
@@ -180,7 +183,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public void onRetry(String fault) {
       done = 0;
-      System.err.println("cloister: trying " + current + " once more: " + fault);
+      System.err.println("cloister: trying " + current + " once more: " + Terminal.plain(fault));
     }
 
     private void show() {

@@ -201,6 +201,20 @@ final class CommandLineTest {
   }
 
   @Test
+  void aSourceThatACompilerQuotesDoesNotSteerTheTerminal() throws Exception {
+    Path source =
+        Files.writeString(
+            state.resolve("steers.c"),
+            "int main(void) { /* \u001b]0;title\u0007\u009b2J\u202e */ return missing; }\n");
+    Cli.Ended ended = cli.run("grade", APLUSB, source.toString(), "--language", "c");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.text())
+        .contains("return missing;")
+        .contains("?]0;title??2J?")
+        .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e");
+  }
+
+  @Test
   void jsonDoesNotWriteOverASource() throws Exception {
     Path one = Files.writeString(folder.resolve("a.sh"), "echo 5");
     Path other = Files.writeString(folder.resolve("b.sh"), "echo 5");
