@@ -43,13 +43,14 @@ int main(void) {
   REFUSED(put("/proc/1/autogroup", "19"), EACCES, EPERM, ENOENT);
   REFUSED(put("/proc/1/timerslack_ns", "1000000"), EACCES, EPERM, ENOENT);
   REFUSED(put("/proc/1/comm", "payload"), EACCES, EPERM, ENOENT);
-  // Its own: no victim less likely than it was made, no share larger than that of the session.
-  REFUSED(put("/proc/self/oom_score_adj", "-1000"), EACCES);
-  REFUSED(put("/proc/self/oom_score_adj", "-1"), EACCES);
-  REFUSED(put("/proc/self/autogroup", "-5"), EPERM, ENOENT, EACCES);
-  REFUSED(put("/proc/self/uid_map", "0 0 1"), EPERM, EACCES, ENOENT);
-  REFUSED(put("/proc/self/gid_map", "0 0 1"), EPERM, EACCES, ENOENT);
-  REFUSED(put("/proc/self/setgroups", "allow"), EPERM, EACCES, ENOENT);
-  REFUSED(put("/proc/self/attr/exec", "unconfined"), EINVAL, EPERM, EACCES, ENOENT);
+  // Its own: no score in place of that which makes it the first victim, no niceness for the session of pid 1.
+  REFUSED(put("/proc/self/oom_score_adj", "-1000"), EROFS);
+  REFUSED(put("/proc/self/oom_score_adj", "-1"), EROFS);
+  REFUSED(put("/proc/self/autogroup", "19"), EROFS, ENOENT);
+  REFUSED(put("/proc/self/autogroup", "-5"), EROFS, ENOENT);
+  REFUSED(put("/proc/self/uid_map", "0 0 1"), EROFS, ENOENT);
+  REFUSED(put("/proc/self/gid_map", "0 0 1"), EROFS, ENOENT);
+  REFUSED(put("/proc/self/setgroups", "allow"), EROFS, ENOENT);
+  REFUSED(put("/proc/self/attr/exec", "unconfined"), EROFS, ENOENT);
   return 0;
 }
