@@ -48,9 +48,9 @@ static int set_stdio(const struct payload *p, struct failure *why) {
   return 0;
 }
 
-// Those that differ from run to run, and that of queued signals and timers, which count once more for the launcher's user
-// namespace: there the limit of whoever made the cell's holds for all cells together, so it must be higher than theirs.
-// And the hard limits of the init, which a payload's cannot exceed.
+// Those that differ from run to run, and that of queued signals and timers, which count once more for the launcher's
+// user namespace: there the limit of whoever made the cell's holds for all cells together, so it must be higher than
+// theirs. And the hard limits of the init, which a payload's cannot exceed.
 static const enum __rlimit_resource own_limits[] = {RLIMIT_CPU,   RLIMIT_FSIZE,  RLIMIT_STACK,
                                                     RLIMIT_NPROC, RLIMIT_NOFILE, RLIMIT_SIGPENDING};
 enum { OWN_LIMITS = sizeof own_limits / sizeof own_limits[0] };
@@ -82,7 +82,8 @@ void payload_touch(void) { stack[sizeof stack - 1] = stack[sizeof stack - 1 - PA
 static int set_limits(const struct payload *p, struct failure *why) {
   const struct limits *l = &p->command->limits;
   // That of processor time is only a backstop: the init's timer is finer, and this one counts each process apart.
-  const uint64_t wanted[OWN_LIMITS] = {l->cpu_us / 1000000u + 2, l->file, l->stack, p->most_tasks, l->open_files, MOST_SIGNALS};
+  const uint64_t wanted[OWN_LIMITS] = {
+      l->cpu_us / 1000000u + 2, l->file, l->stack, p->most_tasks, l->open_files, MOST_SIGNALS};
   for (int i = 0; i < OWN_LIMITS; i++) {
     rlim_t value = wanted[i] > highest[i] ? highest[i] : wanted[i];
     const struct rlimit set = {.rlim_cur = value, .rlim_max = value};
