@@ -1,0 +1,54 @@
+// Sockets that are written to and never read, and sockets that lie unread in each other, with nobody who holds them: the
+// kernel's memory, and freed by its own collector only.
+#define _GNU_SOURCE
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+#include "attack.h"
+
+static long fill(int socket) {
+  static char bytes[32 << 10];
+  int large = 16 << 20;
+  long taken = 0;
+  setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &large, sizeof large);
+  for (ssize_t count; (count = send(socket, bytes, sizeof bytes, MSG_DONTWAIT)) > 0;) taken += count;
+  return taken;
+}
+
+static int post(int through, int fd) {
+  char room[CMSG_SPACE(sizeof fd)] = {0}, byte = 0;
+  struct iovec one = {.iov_base = &byte, .iov_len = 1};
+  struct msghdr message = {.msg_iov = &one, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room};
+  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+  *header = (struct cmsghdr){.cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(sizeof fd)};
+  memcpy(CMSG_DATA(header), &fd, sizeof fd);
+  return (int)sendmsg(through, &message, MSG_DONTWAIT);
+}
+
+int main(void) {
+  enum { BOUND = 80 << 20 };
+  struct rlimit files;
+  long taken = 0, in_flight = 0;
+  int pair[2];
+  getrlimit(RLIMIT_NOFILE, &files);
+  // A full socket in each of those that lie in the next, and so on, and the last in the first: nobody can reach them.
+  for (int rounds = 0; rounds < 2000; rounds++) {
+    if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) < 0) break;
+    if (post(pair[0], pair[1]) < 0 || post(pair[1], pair[0]) < 0) break;
+    in_flight += 2;
+    taken += fill(pair[0]) + fill(pair[1]);
+    close(pair[0]);
+    close(pair[1]);
+  }
+  if (errno != ETOOMANYREFS && errno != EMFILE) broken("%ld in flight, then %s", in_flight, strerror(errno));
+  if (in_flight <= (long)files.rlim_cur + 1)
+    held("those in flight are bounded by the limit of open files");
+  else
+    broken("%ld in flight", in_flight);
+  while (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0) taken += fill(pair[0]) + fill(pair[1]);
+  if (taken <= BOUND)
+    held("bounded by the kernel");
+  else
+    broken("%ld bytes unread", taken);
+  return 0;
+}
