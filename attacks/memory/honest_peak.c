@@ -7,6 +7,7 @@
 #include "attack.h"
 
 static char *take(long bytes) {
+  if (bytes == 0) return NULL;
   char *all = mmap(NULL, (size_t)bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (all == MAP_FAILED) broken("mmap: %s", strerror(errno));
   memset(all, 1, (size_t)bytes);
