@@ -10,9 +10,18 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "ledger.h"
 
 // The fields of /proc/PID/stat, counted behind the command's closing parenthesis; see proc_pid_stat(5).
-enum { STAT_CHILD_USER = 13, STAT_CHILD_SYSTEM = 14, STAT_THREADS = 17, STAT_SIZE = 20, STAT_RESIDENT = 21 };
+enum {
+  STAT_PARENT = 1,
+  STAT_CHILD_USER = 13,
+  STAT_CHILD_SYSTEM = 14,
+  STAT_THREADS = 17,
+  STAT_START = 19,
+  STAT_SIZE = 20,
+  STAT_RESIDENT = 21,
+};
 
 static bool read_stat(const char *pid, uint64_t fields[STAT_RESIDENT + 1]) {
   char path[64], text[1024];
@@ -67,7 +76,7 @@ static bool is_process(const struct dirent *entry) {
   return entry->d_name[0] >= '1' && entry->d_name[0] <= '9' && strcmp(entry->d_name, "1") != 0;
 }
 
-struct sample sample_tree(uint64_t limit) {
+struct sample sample_tree(uint64_t limit, uint64_t reaped_us) {
   struct sample sum = {0};
   DIR *list = opendir("/proc");
   if (!list) return sum;
@@ -81,8 +90,15 @@ struct sample sample_tree(uint64_t limit) {
     sum.tasks += (unsigned)fields[STAT_THREADS];
     sum.memory += fields[STAT_RESIDENT] * page;
     tables += table_bytes(entry->d_name, fields[STAT_SIZE], limit);
-    sum.cpu_us += clock_us(entry->d_name) + (fields[STAT_CHILD_USER] + fields[STAT_CHILD_SYSTEM]) * tick_us;
+    ledger_note(&(struct ledger_entry){
+        .pid = atoi(entry->d_name),
+        .parent = (pid_t)fields[STAT_PARENT],
+        .start = fields[STAT_START],
+        .own_us = clock_us(entry->d_name),
+        .waited_us = (fields[STAT_CHILD_USER] + fields[STAT_CHILD_SYSTEM]) * tick_us,
+    });
   }
+  sum.cpu_us = ledger_close(reaped_us);
   sum.memory += tables;
   if (processes > 1 && sum.memory > limit) {
     sum.memory = tables;
