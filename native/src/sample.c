@@ -10,9 +10,18 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "ledger.h"
 
 // The fields of /proc/PID/stat, counted behind the command's closing parenthesis; see proc_pid_stat(5).
-enum { STAT_CHILD_USER = 13, STAT_CHILD_SYSTEM = 14, STAT_THREADS = 17, STAT_RESIDENT = 21 };
+enum {
+  STAT_PARENT = 1,
+  STAT_CHILD_USER = 13,
+  STAT_CHILD_SYSTEM = 14,
+  STAT_THREADS = 17,
+  STAT_START = 19,
+  STAT_SIZE = 20,
+  STAT_RESIDENT = 21,
+};
 
 static bool read_stat(const char *pid, uint64_t fields[STAT_RESIDENT + 1]) {
   char path[64], text[1024];
@@ -41,26 +50,38 @@ static uint64_t clock_us(const char *pid) {
   return (uint64_t)used.tv_sec * 1000000u + (uint64_t)used.tv_nsec / 1000u;
 }
 
-static uint64_t proportional_bytes(const char *pid) {
-  char path[64], text[512];
-  snprintf(path, sizeof path, "/proc/%.16s/smaps_rollup", pid);
+// The number of kilobytes behind a key at the beginning of a line, in bytes.
+static uint64_t bytes_of(const char *pid, const char *file, const char *key) {
+  char path[64], text[4096];
+  snprintf(path, sizeof path, "/proc/%.16s/%s", pid, file);
   auto_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
   ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
   if (length <= 0) return 0;
   text[length] = 0;
-  char *at = strstr(text, "\nPss:");
-  return at ? strtoull(at + strlen("\nPss:"), NULL, 10) << 10 : 0;
+  char *at = strstr(text, key);
+  return at ? strtoull(at + strlen(key), NULL, 10) << 10 : 0;
+}
+
+static uint64_t proportional_bytes(const char *pid) { return bytes_of(pid, "smaps_rollup", "\nPss:"); }
+
+// A program that touches, or only reads, a page here and there in a large mapping has hardly any memory but its page
+// tables. Whose address space is too small for them to matter is not asked for more.
+static uint64_t table_bytes(const char *pid, uint64_t address_space, uint64_t limit) {
+  enum { BYTES_FOR_ONE_OF_TABLES = 512, FEW = 16 };
+  if (address_space / BYTES_FOR_ONE_OF_TABLES <= limit / FEW) return 0;
+  return bytes_of(pid, "status", "\nVmPTE:");
 }
 
 static bool is_process(const struct dirent *entry) {
   return entry->d_name[0] >= '1' && entry->d_name[0] <= '9' && strcmp(entry->d_name, "1") != 0;
 }
 
-struct sample sample_tree(uint64_t limit) {
+struct sample sample_tree(uint64_t limit, uint64_t reaped_us) {
   struct sample sum = {0};
   DIR *list = opendir("/proc");
   if (!list) return sum;
   uint64_t tick_us = 1000000u / (uint64_t)sysconf(_SC_CLK_TCK), page = (uint64_t)sysconf(_SC_PAGESIZE);
+  uint64_t tables = 0;
   unsigned processes = 0;
   for (struct dirent *entry; (entry = readdir(list));) {
     uint64_t fields[STAT_RESIDENT + 1];
@@ -68,10 +89,19 @@ struct sample sample_tree(uint64_t limit) {
     processes++;
     sum.tasks += (unsigned)fields[STAT_THREADS];
     sum.memory += fields[STAT_RESIDENT] * page;
-    sum.cpu_us += clock_us(entry->d_name) + (fields[STAT_CHILD_USER] + fields[STAT_CHILD_SYSTEM]) * tick_us;
+    tables += table_bytes(entry->d_name, fields[STAT_SIZE], limit);
+    ledger_note(&(struct ledger_entry){
+        .pid = atoi(entry->d_name),
+        .parent = (pid_t)fields[STAT_PARENT],
+        .start = fields[STAT_START],
+        .own_us = clock_us(entry->d_name),
+        .waited_us = (fields[STAT_CHILD_USER] + fields[STAT_CHILD_SYSTEM]) * tick_us,
+    });
   }
+  sum.cpu_us = ledger_close(reaped_us);
+  sum.memory += tables;
   if (processes > 1 && sum.memory > limit) {
-    sum.memory = 0;
+    sum.memory = tables;
     rewinddir(list);
     for (struct dirent *entry; (entry = readdir(list));)
       if (is_process(entry)) sum.memory += proportional_bytes(entry->d_name);
