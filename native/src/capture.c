@@ -101,17 +101,18 @@ static void send_rest(struct capture *c, struct stream *s) {
   s->length = 0;
 }
 
-void capture_finish(struct capture *c) {
+int capture_finish(struct capture *c, struct failure *why) {
   for (int i = 0; i < 2; i++) {
     struct stream *s = &c->streams[i];
     // Nobody holds the other end any more: this comes to an end.
     while (s->fd >= 0 && !is_over(s)) {
       if (s->length >= CAPTURE_AT_ONCE) send_rest(c, s);
-      if (read_once(s) < 0 && errno != EINTR) break;
+      if (read_once(s) < 0 && errno != EINTR) return fail(why, STAGE_STDIO, s->number, "the rest of the output");
     }
     if (s->length > CAPTURE_AT_ONCE) send_rest(c, s);
   }
   capture_close(c);
+  return 0;
 }
 
 void capture_close(struct capture *c) {

@@ -50,7 +50,7 @@ bool capture_is_over(const struct capture *c);
 
 // After every process of the run has been reaped: reads what is left up to the limit, and closes the pipes. At most
 // CAPTURE_AT_ONCE bytes of each stream are left for the RESULT, what is more has been sent.
-void capture_finish(struct capture *c);
+int capture_finish(struct capture *c, struct failure *why);
 
 // Without any of that.
 void capture_close(struct capture *c);

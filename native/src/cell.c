@@ -137,7 +137,10 @@ static _Noreturn void become_init(const struct cell_spec *spec, const struct cel
   MARK("cell: clone into namespaces");
   while (count < all->count) others[count] = own.dirs[count], count++;
   if (parent->borrower >= 0) others[count++] = parent->borrower;
-  if (fd_keep_only(INIT_CONNECTION, parent->connection, others, count) < 0) _exit(1);
+  if (fd_keep_only(INIT_CONNECTION, parent->connection, others, count) < 0) {
+    fail(&why, STAGE_CLONE, 9, "the init's descriptors");
+    init_refuse(parent->connection, &why);
+  }
   for (int i = 0; i < all->count; i++) own.dirs[i] = others[i];
   if (parent->borrower >= 0) tree.lender = others[all->count];
   int victims = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);

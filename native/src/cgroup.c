@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "fd.h"
@@ -21,9 +22,16 @@ static int open_dir(int parent, const char *name) {
   return openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 }
 
+static DIR *open_list(int dir) {
+  int copy = dup(dir);
+  DIR *list = copy < 0 ? NULL : fdopendir(copy);
+  if (!list && copy >= 0) close(copy);
+  return list;
+}
+
 // Removes the empty cgroups below `dir`. A cgroup cannot be removed while a process is in it.
 static void remove_children(int dir) {
-  DIR *list = fdopendir(dup(dir));
+  DIR *list = open_list(dir);
   if (!list) return;
   rewinddir(list);
   for (struct dirent *entry; (entry = readdir(list));)
@@ -33,7 +41,7 @@ static void remove_children(int dir) {
 
 // A launcher that lives sits in its leaf, which cannot be removed then: what is dead is told by trying.
 static void sweep_dead(int parent) {
-  DIR *list = fdopendir(dup(parent));
+  DIR *list = open_list(parent);
   if (!list) return;
   for (struct dirent *entry; (entry = readdir(list));) {
     if (strncmp(entry->d_name, PREFIX, strlen(PREFIX)) != 0) continue;
@@ -81,7 +89,16 @@ static int make_own(struct cgroups *all, int hierarchy, const char *path, uid_t 
   return write_file(dir, "cgroup.subtree_control", "+memory +pids");
 }
 
-void cgroups_prepare(struct cgroups *all, int version, int count, char paths[][1024], uid_t uid, gid_t gid) {
+// What passes, or what the operator has to know of, unlike that cgroups cannot be had here.
+static bool is_shortage(int error) {
+  static const int errors[] = {ENOMEM, EMFILE, ENFILE, EINTR, EIO, EAGAIN, ENOSPC};
+  for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+    if (errors[i] == error) return true;
+  return false;
+}
+
+int cgroups_prepare(struct cgroups *all, int version, int count, char paths[][1024], uid_t uid, gid_t gid,
+                    struct failure *why) {
   // Launchers in different pid namespaces can have the same pid.
   uint32_t random = 0;
   if (getrandom(&random, sizeof random, 0) < 0) random = 0;
@@ -89,10 +106,12 @@ void cgroups_prepare(struct cgroups *all, int version, int count, char paths[][1
   snprintf(all->name, sizeof all->name, PREFIX "%d-%08x", getpid(), random);
   for (int i = 0; i < count; i++) {
     if (make_own(all, i, paths[i], uid, gid) == 0) continue;
+    int error = errno;
     cgroups_remove(all);
     all->version = all->count = 0;
-    return;
+    return is_shortage(error) ? fail_with(why, STAGE_CGROUP, error, 10 + (uint32_t)i, paths[i]) : 0;
   }
+  return 0;
 }
 
 int cgroups_adopt(const struct cgroups *all, pid_t pid) {
@@ -103,13 +122,22 @@ int cgroups_adopt(const struct cgroups *all, pid_t pid) {
   return 0;
 }
 
+// Nobody does it later as long as no other launcher is started here: a shortage is waited for a little.
+static void remove_own(struct cgroups *all, int hierarchy) {
+  const struct timespec a_while = {.tv_nsec = 1000000};
+  int parent = all->parents[hierarchy];
+  for (int tries = 0; tries < 20; tries++) {
+    auto_fd int dir = open_dir(parent, all->name);
+    if (dir >= 0) remove_children(dir);
+    if (unlinkat(parent, all->name, AT_REMOVEDIR) == 0 || errno == ENOENT) return;
+    nanosleep(&a_while, NULL);
+  }
+}
+
 void cgroups_remove(struct cgroups *all) {
   for (int i = 0; i < CGROUP_HIERARCHIES; i++) {
-    if (all->dirs[i] >= 0) {
-      remove_children(all->dirs[i]);
-      unlinkat(all->parents[i], all->name, AT_REMOVEDIR);
-    }
     fd_close(&all->dirs[i]);
+    if (all->parents[i] >= 0) remove_own(all, i);
     fd_close(&all->parents[i]);
   }
 }

@@ -24,8 +24,10 @@ struct slot_cgroup {
 };
 
 // Makes this launcher's directory under each of `paths`, writable for `uid`, and removes what launchers that died left.
-// Where that is not allowed, version becomes 0: limits are then held in other ways, and results say so.
-void cgroups_prepare(struct cgroups *all, int version, int count, char paths[][1024], uid_t uid, gid_t gid);
+// Where that is not allowed, version becomes 0: limits are then held in other ways, and results say so. Fails where the
+// machine is short of something, rather than to do without cgroups from then on.
+int cgroups_prepare(struct cgroups *all, int version, int count, char paths[][1024], uid_t uid, gid_t gid,
+                    struct failure *why);
 
 // Moves a process (the launcher) out of its parent's cgroup into a leaf of its own.
 int cgroups_adopt(const struct cgroups *all, pid_t pid);

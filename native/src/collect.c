@@ -88,7 +88,17 @@ struct walk {
   uint64_t bytes;
   struct timespec end;  // on the clock of this process
   bool over;            // nothing more is looked at
+  struct failure *why;  // what of the machine has failed, if something has: the list is not complete then
 };
+
+// Whether it was the machine that failed, and not what the run has made of its files.
+static bool is_fault(struct walk *w) {
+  static const int of_files[] = {ELOOP, EXDEV, EACCES, EPERM, ENAMETOOLONG, ENOTDIR, ENXIO};
+  for (size_t i = 0; i < sizeof of_files / sizeof of_files[0]; i++)
+    if (errno == of_files[i]) return false;
+  fail(w->why, STAGE_COLLECT, 1, *w->path ? w->path : "/work");
+  return true;
+}
 
 static bool has_wildcard_name(const struct pattern *p) {
   const char *last = memrchr(p->text, '/', p->length);
@@ -129,9 +139,9 @@ static void collect_one(struct walk *w, int dir, const char *name, const struct 
   }
   auto_fd int fd = open_beneath(dir, name, O_RDONLY, 0);
   struct stat opened;
-  if (fd < 0 || fstat(fd, &opened) < 0)
-    refuse(w, status, errno == ELOOP || errno == EXDEV ? REFUSED_LINK : REFUSED_UNREADABLE);
-  else if (!S_ISREG(opened.st_mode))
+  if (fd < 0 || fstat(fd, &opened) < 0) {
+    if (!is_fault(w)) refuse(w, status, errno == ELOOP || errno == EXDEV ? REFUSED_LINK : REFUSED_UNREADABLE);
+  } else if (!S_ISREG(opened.st_mode))
     refuse(w, status, REFUSED_KIND);
   else if (w->files >= w->request->most_files)
     refuse(w, status, REFUSED_TOO_MANY);
@@ -157,7 +167,10 @@ static void visit(struct walk *w, int folder, const char *name, size_t length, i
   int added = snprintf(w->path + length, sizeof w->path - length, "%s%s", length ? "/" : "", name);
   struct stat status;
   if (added < 0 || (size_t)added >= sizeof w->path - length) return;  // no pattern is that long
-  if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0) return;
+  if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0) {
+    is_fault(w);
+    return;
+  }
   bool is_folder = S_ISDIR(status.st_mode);
   if (is_late(w)) {
     w->over = true;
@@ -167,17 +180,25 @@ static void visit(struct walk *w, int folder, const char *name, size_t length, i
   if (wanted(w, is_folder)) collect_one(w, folder, name, &status);
   if (!is_folder || depth == COLLECT_DEPTH) return;
   int below = open_beneath(folder, name, O_RDONLY | O_DIRECTORY, 0);
-  if (below >= 0) walk_folder(w, below, length + (size_t)added, depth + 1);
+  if (below >= 0)
+    walk_folder(w, below, length + (size_t)added, depth + 1);
+  else
+    is_fault(w);
 }
 
 // Takes the descriptor of the folder over.
 static void walk_folder(struct walk *w, int folder, size_t length, int depth) {
   DIR *list = fdopendir(folder);
   if (!list) {
+    is_fault(w);
     close(folder);
     return;
   }
-  for (struct dirent *entry; !w->over && (entry = readdir(list));) {
+  while (!w->over && !w->why->stage) {
+    errno = 0;
+    const struct dirent *entry = readdir(list);
+    if (!entry && errno) is_fault(w);
+    if (!entry) break;
     if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..")) continue;
     visit(w, folder, entry->d_name, length, depth);
     w->path[length] = 0;
@@ -188,13 +209,13 @@ static void walk_folder(struct walk *w, int folder, size_t length, int depth) {
 int collect_files(int work, const struct collect_request *request, collect_sink *sink, void *context,
                   struct failure *why) {
   static struct walk w;
-  w = (struct walk){.request = request, .sink = sink, .context = context};
+  w = (struct walk){.request = request, .sink = sink, .context = context, .why = why};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &w.end);
   w.end.tv_sec += COLLECT_MOST_SECONDS;
   int top = openat(work, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (top < 0) return fail(why, STAGE_COLLECT, 0, "/work");
   walk_folder(&w, top, 0, 0);
-  return 0;
+  return why->stage ? -1 : 0;
 }
 
 // Goes down the folders of a path, making those that are missing; returns the last one, and its name in `name`.
@@ -256,5 +277,8 @@ int put_file(int work, const char *path, uint32_t mode, const struct content *co
     unlinkat(folder, name, 0);
     return fail_with(why, STAGE_PUT, error, 4, path);
   }
-  return fchmod(file, mode & 0777) < 0 ? fail(why, STAGE_PUT, 5, path) : 0;
+  if (fchmod(file, mode & 0777) == 0) return 0;
+  fail(why, STAGE_PUT, 5, path);
+  unlinkat(folder, name, 0);
+  return -1;
 }

@@ -37,6 +37,12 @@ _Noreturn void init_report_unbuilt(const struct failure *why) {
   _exit(1);
 }
 
+_Noreturn void init_refuse(int connection, const struct failure *why) {
+  write_failure(&reply, 0, why);
+  wire_send(connection, &reply, -1);
+  _exit(1);
+}
+
 static int put(struct message *message, struct scratch *scratch, struct failure *why) {
   struct reader r = reader_of(message);
   char path[COLLECT_PATH_ROOM];

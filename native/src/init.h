@@ -12,3 +12,6 @@ _Noreturn void init_serve(struct meter *meter, const struct cell_tree *tree);
 
 // Says why the cell could not be built, and ends it.
 _Noreturn void init_report_unbuilt(const struct failure *why);
+
+// The same, before the connection has its number.
+_Noreturn void init_refuse(int connection, const struct failure *why);

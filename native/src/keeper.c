@@ -27,6 +27,7 @@ enum { NET_STATE_ROOM = 32 << 10 };
 
 // What can be seen of a net namespace: interface and protocol counters, flow labels, sockets of every kind.
 struct net_state {
+  bool whole;  // everything could be read
   size_t length;
   char text[NET_STATE_ROOM];
 };
@@ -66,6 +67,7 @@ struct state_file {
 static void append_file(struct net_state *state, const struct state_file *f) {
   char text[NET_STATE_ROOM / 2];
   ssize_t count = f->file < 0 ? 0 : pread(f->file, text, sizeof text - 1, 0);
+  if (count < 0) state->whole = false;
   text[count > 0 ? count : 0] = 0;
   if (!f->keys[0]) append(state, text, strlen(text));
   for (int i = 0; i < 2 && f->keys[i]; i++)
@@ -88,9 +90,12 @@ static void read_net_state(struct net_state *state) {
       {"/proc/self/net/sockstat", {" used ", " inuse "}, -1},
       {"/proc/self/net/sockstat6", {" inuse "}, -1},
   };
+  state->whole = true;
   state->length = 0;
   for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
     if (files[i].file < 0) files[i].file = open(files[i].path, O_RDONLY | O_CLOEXEC);
+    // Without IPv6 there is no such file; what there is and cannot be looked at has not been compared.
+    if (files[i].file < 0 && errno != ENOENT) state->whole = false;
     append_file(state, &files[i]);
   }
 }
@@ -100,7 +105,8 @@ static void read_net_state(struct net_state *state) {
 static bool net_is_untouched(const struct keeper *k) {
   static struct net_state now;
   read_net_state(&now);
-  return now.length == k->fresh.length && memcmp(now.text, k->fresh.text, now.length) == 0;
+  return now.whole && k->fresh.whole && now.length == k->fresh.length &&
+         memcmp(now.text, k->fresh.text, now.length) == 0;
 }
 
 // A keeper of cells with an id of their own becomes it, and the inits that it clones have it from the beginning. It
@@ -140,8 +146,11 @@ static void open_cell(struct keeper *k, struct message *message) {
   if (why.stage || cell_spec_read(message, k->spec.root_count, &spec, &why) < 0 ||
       (k->init = cell_clone(&spec, &parent, &why)) < 0) {
     k->init = 0;
+    // Another slot may come to be; this one never will. As in reap(), before the launcher hears that it is free.
+    if (k->unprepared.stage) shutdown(KEEPER_CONNECTION, SHUT_RD);
     write_failure(&reply, message->id, &why);
     send_reply();
+    if (k->unprepared.stage) _exit(0);
   }
 }
 
@@ -150,7 +159,11 @@ static void reap(struct keeper *k) {
   struct signalfd_siginfo info;
   int status;
   while (read(k->signals, &info, sizeof info) > 0) {}
-  if (!k->init || waitpid(k->init, &status, WNOHANG) != k->init) return;
+  pid_t reaped = 0;
+  do {
+    if (k->init) reaped = waitpid(k->init, &status, WNOHANG);
+  } while (reaped < 0 && errno == EINTR);
+  if (reaped <= 0) return;
   k->init = 0;
   bool reusable = net_is_untouched(k) && slot_cgroup_reset(k->all, &k->spec.cgroup) == 0;
   if (k->lent) lend_forget(k->spec.lender, k->spec.borrower);
@@ -200,6 +213,19 @@ static _Noreturn void keeper_main(struct keeper *k) {
   }
 }
 
+// Before the connection has its number: answers what comes by it with why there is no keeper.
+static _Noreturn void refuse_cell(int connection) {
+  struct failure why;
+  struct message message;
+  fail(&why, STAGE_CLONE, 8, "a keeper's descriptors");
+  if (wire_receive(connection, room, &message, 0) == RECEIVED) {
+    shutdown(connection, SHUT_RD);
+    write_failure(&reply, message.id, &why);
+    wire_send(connection, &reply, -1);
+  }
+  _exit(1);
+}
+
 pid_t keeper_clone(const struct keeper_spec *spec, const struct cgroups *all, int connection, struct failure *why) {
   struct clone_args how = {.flags = 0ull | CLONE_NEWNS | CLONE_NEWNET, .exit_signal = SIGCHLD};
   pid_t pid = setup_clone3(&how);
@@ -209,7 +235,7 @@ pid_t keeper_clone(const struct keeper_spec *spec, const struct cgroups *all, in
     int *own = keeper.spec.cgroup.dirs, others[CGROUP_HIERARCHIES + 2], count = 0;
     for (int i = 0; i < all->count; i++) others[count++] = own[i];
     if (spec->id) others[count++] = spec->lender, others[count++] = spec->borrower;
-    if (fd_keep_only(KEEPER_CONNECTION, connection, others, count) < 0) _exit(1);
+    if (fd_keep_only(KEEPER_CONNECTION, connection, others, count) < 0) refuse_cell(connection);
     for (int i = 0; i < all->count; i++) own[i] = others[i];
     if (spec->id) keeper.spec.lender = others[count - 2], keeper.spec.borrower = others[count - 1];
     keeper_main(&keeper);

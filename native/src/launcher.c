@@ -157,7 +157,7 @@ static int map_own_id(const struct hello *hello, struct failure *why) {
   snprintf(uid_map, sizeof uid_map, "0 %u 1", hello->uid);
   snprintf(gid_map, sizeof gid_map, "0 %u 1", hello->gid);
   // Only of a dumpable process do the files in /proc belong to its user, and every change of identity takes that away.
-  prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+  if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0) return fail(why, STAGE_PRIVILEGES, 4, "own its files in /proc");
   if (write_file(AT_FDCWD, "/proc/self/setgroups", "deny") < 0) return fail(why, STAGE_ID_MAP, 0, "setgroups");
   if (write_file(AT_FDCWD, "/proc/self/uid_map", uid_map) < 0) return fail(why, STAGE_ID_MAP, 1, "uid_map");
   if (write_file(AT_FDCWD, "/proc/self/gid_map", gid_map) < 0) return fail(why, STAGE_ID_MAP, 2, "gid_map");
@@ -185,7 +185,8 @@ _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cg
   sigaddset(&child, SIGCHLD);
   sigprocmask(SIG_BLOCK, &child, NULL);
   auto_fd int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (become_root_inside(hello, ids, &why) < 0 || tree_make(hello, &why) < 0 ||
+  if (signals < 0) fail(&why, STAGE_SUPERVISE, 0, "signals");
+  if (signals < 0 || become_root_inside(hello, ids, &why) < 0 || tree_make(hello, &why) < 0 ||
       setup_begin(cgroups->version != 0, &why) < 0 || payload_prepare(&why) < 0) {
     report_failure(hello->id, &why);
     _exit(1);

@@ -99,6 +99,13 @@ static void raise_descriptor_limit(void) {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Where a cgroup is full of what no killing frees (a scratch, say), the next to be killed would be a keeper or an init.
+// Only root may say so; the init of a cell offers its payload instead (meter_offer_victims), which cannot take it back:
+// nothing of /proc can be written in a cell. See proc_pid_oom_score_adj(5).
+static void spare_when_memory_is_short(void) {
+  if (geteuid() == 0) (void)write_file(AT_FDCWD, "/proc/self/oom_score_adj", "-1000");
+}
+
 static int check_identity(const struct hello *hello, struct failure *why) {
   if (hello->uid == 0 || hello->gid == 0)
     return fail_with(why, STAGE_PRIVILEGES, EPERM, 0, "a payload never maps to root of the host");
@@ -115,8 +122,11 @@ static int borrow_identity(const struct hello *hello, struct failure *why) {
   return 0;
 }
 
+// EAGAIN passes; see setresuid(2).
 static void return_identity(void) {
-  if (getuid() == 0 && (seteuid(0) < 0 || setegid(0) < 0)) _exit(1);
+  if (getuid() != 0) return;
+  for (int tries = 0; seteuid(0) < 0 || setegid(0) < 0; tries++)
+    if (tries == 3) _exit(1);
 }
 
 // What the new process needs until it is the launcher.
@@ -127,13 +137,25 @@ struct start {
   int alive[2], go[2];
 };
 
+// The launcher's first step: nothing is made before it is in its own cgroup, so that nothing is charged to the JVM's.
+static void await_go(const struct start *s, struct ids *ids) {
+  struct failure why = {0};
+  ssize_t got;
+  do {
+    got = read(s->go[0], ids, sizeof *ids);
+  } while (got < 0 && errno == EINTR);
+  if (got == sizeof *ids) return;
+  // Without them the guard is what has failed, and says so.
+  if (got < 0 && fail(&why, STAGE_CLONE, 3, "await the guard") < 0) report_failure(s->hello->id, &why);
+  _exit(1);
+}
+
 static void start(void *argument) {
   const struct start *s = argument;
   static struct ids ids;
   close(s->alive[1]);
   close(s->go[1]);
-  // Nothing is made before the process is in its own cgroup, so that nothing is charged to the JVM's.
-  if (read(s->go[0], &ids, sizeof ids) != sizeof ids) _exit(1);
+  await_go(s, &ids);
   close(s->go[0]);
   launcher_main(s->hello, s->cgroups, &ids, s->outer, s->alive[0]);
 }
@@ -191,6 +213,8 @@ static pid_t clone_launcher(const struct hello *hello, const struct cgroups *cgr
   }
   ids_reserve(&ids, &hello->ids, hello->uid, hello->gid);
   pid_t pid = geteuid() == 0 ? clone_as_root(&s, &ids, why) : clone_as_user(&s, &ids, why);
+  // A launcher that has ended already is no reason to leave its cgroups behind.
+  signal(SIGPIPE, SIG_IGN);
   close(s.alive[0]);
   close(s.go[0]);
   if (pid < 0) {
@@ -216,20 +240,23 @@ int main(void) {
   marks_open();
   reset_signals();
   raise_descriptor_limit();
+  spare_when_memory_is_short();
   umask(022);
-  if (tidy_descriptors(&why) < 0) return 1;
-  int received = hello_receive(&hello, &why);
+  tidy_descriptors(&why);
+  // Nobody can be told before that has come.
+  int received = hello_receive(&hello, why.stage ? &(struct failure){0} : &why);
   if (received > 0) return 0;
-  if (received < 0 || check_identity(&hello, &why) < 0) {
+  if (why.stage || received < 0 || check_identity(&hello, &why) < 0 ||
+      cgroups_prepare(&cgroups, hello.cgroup_version, (int)hello.cgroup_count, hello.cgroup_dirs, hello.uid, hello.gid,
+                      &why) < 0) {
     report_failure(hello.id, &why);
     return 1;
   }
-  cgroups_prepare(&cgroups, hello.cgroup_version, (int)hello.cgroup_count, hello.cgroup_dirs, hello.uid, hello.gid);
   pid_t launcher = clone_launcher(&hello, &cgroups, &why);
   leave_signals_to_the_jvm();
   while (launcher > 0 && waitpid(launcher, &status, 0) < 0 && errno == EINTR) {}
   cgroups_remove(&cgroups);
   marks_print();
-  if (launcher < 0) report_failure(hello.id, &why);
+  if (why.stage) report_failure(hello.id, &why);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }

@@ -1,5 +1,6 @@
 #include "meter.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
@@ -24,43 +25,49 @@ enum {
   BYTES_A_MICROSECOND = 4 << 10  // no machine faults pages in faster than about 4 GiB/s
 };
 
-static int open_control(const struct slot_cgroup *cgroup, int hierarchy, const char *name, int mode) {
-  return openat(cgroup->dirs[hierarchy], name, mode | O_CLOEXEC);
+// A machine may lack the file; that it could not be opened for another reason is remembered.
+static int open_control(struct meter *m, const struct slot_cgroup *cgroup, int hierarchy, const char *name, int mode) {
+  int fd = openat(cgroup->dirs[hierarchy], name, mode | O_CLOEXEC);
+  if (fd < 0 && errno != ENOENT && errno != EACCES && !m->blind) m->blind = errno;
+  return fd;
 }
 
 // Version 1 tells of memory running out through an eventfd that is registered with the control file.
-static int open_oom_event1(const struct slot_cgroup *cgroup, int oom_control) {
+static int open_oom_event1(struct meter *m, const struct slot_cgroup *cgroup, int oom_control) {
   auto_fd int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   char text[32];
   snprintf(text, sizeof text, "%d %d", event, oom_control);
-  if (event < 0 || write_file(cgroup->dirs[CGROUP_MEMORY], "cgroup.event_control", text) < 0) return -1;
+  if (event < 0 || write_file(cgroup->dirs[CGROUP_MEMORY], "cgroup.event_control", text) < 0) {
+    if (!m->blind) m->blind = errno;
+    return -1;
+  }
   return fd_release(&event);
 }
 
 static void open_version1(struct meter *m, const struct slot_cgroup *cgroup) {
-  m->cpu = open_control(cgroup, CGROUP_CPU, "cpuacct.usage", O_RDONLY);
-  m->memory_limit = open_control(cgroup, CGROUP_MEMORY, "memory.limit_in_bytes", O_RDWR);
-  m->swap_limit = open_control(cgroup, CGROUP_MEMORY, "memory.memsw.limit_in_bytes", O_RDWR);
-  m->memory_now = open_control(cgroup, CGROUP_MEMORY, "memory.usage_in_bytes", O_RDONLY);
-  m->memory_peak = open_control(cgroup, CGROUP_MEMORY, "memory.max_usage_in_bytes", O_RDWR);
-  m->memory_oom = open_control(cgroup, CGROUP_MEMORY, "memory.oom_control", O_RDONLY);
-  m->pids_limit = open_control(cgroup, CGROUP_PIDS, "pids.max", O_RDWR);
-  m->pids_events = open_control(cgroup, CGROUP_PIDS, "pids.events", O_RDONLY);
-  m->pids_now = open_control(cgroup, CGROUP_PIDS, "pids.current", O_RDONLY);
-  m->oom_event = open_oom_event1(cgroup, m->memory_oom);
+  m->cpu = open_control(m, cgroup, CGROUP_CPU, "cpuacct.usage", O_RDONLY);
+  m->memory_limit = open_control(m, cgroup, CGROUP_MEMORY, "memory.limit_in_bytes", O_RDWR);
+  m->swap_limit = open_control(m, cgroup, CGROUP_MEMORY, "memory.memsw.limit_in_bytes", O_RDWR);
+  m->memory_now = open_control(m, cgroup, CGROUP_MEMORY, "memory.usage_in_bytes", O_RDONLY);
+  m->memory_peak = open_control(m, cgroup, CGROUP_MEMORY, "memory.max_usage_in_bytes", O_RDWR);
+  m->memory_oom = open_control(m, cgroup, CGROUP_MEMORY, "memory.oom_control", O_RDONLY);
+  m->pids_limit = open_control(m, cgroup, CGROUP_PIDS, "pids.max", O_RDWR);
+  m->pids_events = open_control(m, cgroup, CGROUP_PIDS, "pids.events", O_RDONLY);
+  m->pids_now = open_control(m, cgroup, CGROUP_PIDS, "pids.current", O_RDONLY);
+  m->oom_event = open_oom_event1(m, cgroup, m->memory_oom);
 }
 
 static void open_version2(struct meter *m, const struct slot_cgroup *cgroup) {
-  m->cpu = open_control(cgroup, CGROUP_MEMORY, "cpu.stat", O_RDONLY);
-  m->memory_limit = open_control(cgroup, CGROUP_MEMORY, "memory.max", O_RDWR);
-  m->swap_limit = open_control(cgroup, CGROUP_MEMORY, "memory.swap.max", O_RDWR);
-  m->memory_now = open_control(cgroup, CGROUP_MEMORY, "memory.current", O_RDONLY);
-  m->memory_peak = open_control(cgroup, CGROUP_MEMORY, "memory.peak", O_RDWR);
-  if (m->memory_peak < 0) m->memory_peak = open_control(cgroup, CGROUP_MEMORY, "memory.peak", O_RDONLY);
-  m->memory_oom = m->oom_event = open_control(cgroup, CGROUP_MEMORY, "memory.events", O_RDONLY);
-  m->pids_limit = open_control(cgroup, CGROUP_MEMORY, "pids.max", O_RDWR);
-  m->pids_events = open_control(cgroup, CGROUP_MEMORY, "pids.events", O_RDONLY);
-  m->pids_now = open_control(cgroup, CGROUP_MEMORY, "pids.current", O_RDONLY);
+  m->cpu = open_control(m, cgroup, CGROUP_MEMORY, "cpu.stat", O_RDONLY);
+  m->memory_limit = open_control(m, cgroup, CGROUP_MEMORY, "memory.max", O_RDWR);
+  m->swap_limit = open_control(m, cgroup, CGROUP_MEMORY, "memory.swap.max", O_RDWR);
+  m->memory_now = open_control(m, cgroup, CGROUP_MEMORY, "memory.current", O_RDONLY);
+  m->memory_peak = open_control(m, cgroup, CGROUP_MEMORY, "memory.peak", O_RDWR);
+  if (m->memory_peak < 0) m->memory_peak = open_control(m, cgroup, CGROUP_MEMORY, "memory.peak", O_RDONLY);
+  m->memory_oom = m->oom_event = open_control(m, cgroup, CGROUP_MEMORY, "memory.events", O_RDONLY);
+  m->pids_limit = open_control(m, cgroup, CGROUP_MEMORY, "pids.max", O_RDWR);
+  m->pids_events = open_control(m, cgroup, CGROUP_MEMORY, "pids.events", O_RDONLY);
+  m->pids_now = open_control(m, cgroup, CGROUP_MEMORY, "pids.current", O_RDONLY);
 }
 
 int meter_open(struct meter *m, int version, const struct slot_cgroup *cgroup, int victims, struct failure *why) {
@@ -87,6 +94,7 @@ int meter_open(struct meter *m, int version, const struct slot_cgroup *cgroup, i
     open_version1(m, cgroup);
   else
     open_version2(m, cgroup);
+  if (m->blind) return fail_with(why, STAGE_CGROUP, m->blind, 3, "open the cgroup's control files");
   if (m->cpu < 0 || m->memory_limit < 0 || m->memory_now < 0 || m->memory_oom < 0 || m->oom_event < 0 ||
       m->pids_limit < 0)
     return fail(why, STAGE_CGROUP, 3, "open the cgroup's control files");
@@ -115,14 +123,30 @@ static uint64_t own_peak(void) {
   return getrusage(RUSAGE_SELF, &own) == 0 ? (uint64_t)own.ru_maxrss << 10 : 0;
 }
 
-static uint64_t reading(int fd, const char *key) {
+static uint64_t reading(struct meter *m, int fd, const char *key) {
   uint64_t value = 0;
-  if (fd >= 0) read_number(fd, key, &value);
-  return value;
+  if (fd < 0) return 0;
+  for (int tries = 0; tries < 3; tries++) {
+    errno = EIO;  // of a file that says something else
+    if (read_number(fd, key, &value)) return value;
+    if (errno != EINTR) break;
+  }
+  m->blind = errno;
+  return 0;
 }
 
-static uint64_t cgroup_cpu_us(const struct meter *m) {
-  return m->version == 1 ? reading(m->cpu, "") / 1000u : reading(m->cpu, "usage_usec");
+bool meter_is_blind(const struct meter *m, struct failure *why) {
+  return m->blind && fail_with(why, STAGE_SUPERVISE, m->blind, 6, "read what the run used") < 0;
+}
+
+static uint64_t cgroup_cpu_us(struct meter *m) {
+  return m->version == 1 ? reading(m, m->cpu, "") / 1000u : reading(m, m->cpu, "usage_usec");
+}
+
+static struct perf_reading read_counters(struct meter *m) {
+  struct perf_reading now = perf_read(&m->perf);
+  if (now.error) m->blind = now.error;
+  return now;
 }
 
 // Memory and swap together may not exceed the limit, and each write must keep limit <= memory and swap.
@@ -145,26 +169,27 @@ int meter_start(struct meter *m, const struct limits *limits, struct failure *wh
   m->sampled_tasks = 1;
   m->sampled_at_most_tasks = false;
   m->own_peak = UINT64_MAX;
+  m->blind = 0;
   // With a cgroup the last thing, next to the reading that it is taken from.
   if (!m->version) m->own_cpu_us = own_cpu_us();
-  m->base_perf = perf_read(&m->perf);
+  m->base_perf = read_counters(m);
   if (!m->version) {
     ledger_begin();
     return 0;
   }
 
-  m->base_memory = reading(m->memory_now, "");
+  m->base_memory = reading(m, m->memory_now, "");
   uint64_t most = m->base_memory + limits->memory;
   if (set_memory_limit(m, most < limits->memory ? UINT64_MAX : most) < 0)
     return fail(why, STAGE_CGROUP, 4, "set the memory limit");
-  m->base_tasks = reading(m->pids_now, "");
+  m->base_tasks = reading(m, m->pids_now, "");
   uint64_t tasks = m->base_tasks + limits->processes;
   if (write_number(m->pids_limit, tasks < MOST_TASKS ? tasks : MOST_TASKS) < 0)
     return fail(why, STAGE_CGROUP, 5, "set the limit of processes");
   m->peak_resets = m->memory_peak >= 0 && pwrite(m->memory_peak, "0", 1, 0) == 1;
-  m->base_peak = reading(m->memory_peak, "");
-  m->base_oom = reading(m->memory_oom, "oom_kill");
-  m->base_refused = reading(m->pids_events, "max");
+  m->base_peak = reading(m, m->memory_peak, "");
+  m->base_oom = reading(m, m->memory_oom, "oom_kill");
+  m->base_refused = reading(m, m->pids_events, "max");
   m->own_cpu_us = own_cpu_us();
   m->base_cpu_us = cgroup_cpu_us(m);
   return 0;
@@ -190,19 +215,20 @@ void meter_reaped(struct meter *m, const struct rusage *usage) {
 }
 
 // A counter's time, without the init's share.
-static uint64_t run_us(const struct meter *m, uint64_t now, uint64_t base) {
+static uint64_t run_us(struct meter *m, uint64_t now, uint64_t base) {
   return difference(difference(now, base), difference(own_cpu_us(), m->own_cpu_us));
 }
 
-static uint64_t cgroup_run_us(const struct meter *m) { return run_us(m, cgroup_cpu_us(m), m->base_cpu_us); }
+static uint64_t cgroup_run_us(struct meter *m) { return run_us(m, cgroup_cpu_us(m), m->base_cpu_us); }
 
-static uint64_t perf_run_us(const struct meter *m) {
-  return m->perf.task_clock < 0 ? 0 : run_us(m, perf_read(&m->perf).cpu_us, m->base_perf.cpu_us);
+static uint64_t perf_run_us(struct meter *m) {
+  return m->perf.task_clock < 0 ? 0 : run_us(m, read_counters(m).cpu_us, m->base_perf.cpu_us);
 }
 
 uint64_t meter_cpu_us(struct meter *m) {
   if (m->version) return m->seen_cpu_us = larger(cgroup_run_us(m), m->seen_cpu_us);
   struct sample now = sample_tree(m->limits.memory, m->reaped_user_us + m->reaped_system_us);
+  if (now.error) m->blind = now.error;
   m->sampled_peak = larger(now.memory, m->sampled_peak);
   if (now.tasks >= m->limits.processes) m->sampled_at_most_tasks = true;
   m->sampled_tasks = now.tasks;
@@ -210,12 +236,12 @@ uint64_t meter_cpu_us(struct meter *m) {
 }
 
 bool meter_out_of_memory(struct meter *m) {
-  if (m->version) return reading(m->memory_oom, "oom_kill") > m->base_oom;
+  if (m->version) return reading(m, m->memory_oom, "oom_kill") > m->base_oom;
   return m->sampled_peak > m->limits.memory || m->reaped_peak > m->limits.memory;
 }
 
 bool meter_out_of_processes(struct meter *m) {
-  return m->version ? reading(m->pids_events, "max") > m->base_refused : m->sampled_at_most_tasks;
+  return m->version ? reading(m, m->pids_events, "max") > m->base_refused : m->sampled_at_most_tasks;
 }
 
 // The init counts as one. Where a cgroup holds the limit this is only a backstop, and a little higher: the kernel looks
@@ -225,14 +251,14 @@ uint64_t meter_rlimit_processes(const struct meter *m, uint32_t processes) {
 }
 
 // Tasks alive in the cell besides the keeper and the init; at least 1.
-static unsigned running_tasks(const struct meter *m) {
-  uint64_t tasks = m->version ? difference(reading(m->pids_now, ""), m->base_tasks) : m->sampled_tasks;
+static unsigned running_tasks(struct meter *m) {
+  uint64_t tasks = m->version ? difference(reading(m, m->pids_now, ""), m->base_tasks) : m->sampled_tasks;
   return tasks > 0 ? (unsigned)tasks : 1;
 }
 
 // When the limit would be reached by the tasks that there are; but no later than new ones on every processor could have
 // passed it by more than MOST_OVERSHOOT_US.
-static uint64_t cpu_look_us(const struct meter *m, uint64_t left) {
+static uint64_t cpu_look_us(struct meter *m, uint64_t left) {
   uint64_t most = m->processors < m->limits.processes ? m->processors : m->limits.processes;
   if (m->limits.one_processor) most = 1;
   uint64_t running = running_tasks(m);
@@ -251,8 +277,8 @@ uint64_t meter_next_look_us(struct meter *m, uint64_t cpu_us) {
   return due < SHORTEST_LOOK_US ? SHORTEST_LOOK_US : due;
 }
 
-static uint64_t cgroup_peak(const struct meter *m) {
-  uint64_t peak = reading(m->memory_peak, "");
+static uint64_t cgroup_peak(struct meter *m) {
+  uint64_t peak = reading(m, m->memory_peak, "");
   // Where the kernel cannot reset the peak (v2 before 6.12), a run that stayed below an earlier one shows no peak of
   // its own.
   if (!m->peak_resets && peak <= m->base_peak) return m->reaped_peak;
@@ -272,7 +298,7 @@ static void split(struct usage *total) {
 
 struct usage meter_finish(struct meter *m) {
   struct usage total = {.user_us = m->reaped_user_us, .system_us = m->reaped_system_us};
-  total.instructions = difference(perf_read(&m->perf).instructions, m->base_perf.instructions);
+  total.instructions = difference(read_counters(m).instructions, m->base_perf.instructions);
   if (!m->version) {
     total.cpu_us = larger(larger(perf_run_us(m), m->seen_cpu_us), ledger_close(total.user_us + total.system_us));
     total.peak = larger(m->sampled_peak, m->reaped_peak);

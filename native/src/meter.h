@@ -48,6 +48,7 @@ struct meter {
   uint64_t sampled_peak;
   unsigned sampled_tasks;
   bool sampled_at_most_tasks;
+  int blind;  // the errno of a reading that could not be taken, or 0
 };
 
 // `victims` is /proc/self/oom_score_adj, open for writing: only a dumpable process can open its own.
@@ -80,6 +81,10 @@ uint64_t meter_rlimit_processes(const struct meter *m, uint32_t processes);
 
 // Microseconds until the next look is due, given the CPU time so far.
 uint64_t meter_next_look_us(struct meter *m, uint64_t cpu_us);
+
+// Whether a reading could not be taken since the run began. What was found is not to be relied upon then: a limit may
+// have been passed unseen, or seem to have been.
+bool meter_is_blind(const struct meter *m, struct failure *why);
 
 // The whole run's figures, after every process of it was reaped.
 struct usage meter_finish(struct meter *m);

@@ -32,6 +32,7 @@ struct start {
 // the like, or a sealed file in memory. Below a directory it would find the host's files.
 static bool is_harmless(int fd, bool input) {
   struct stat status;
+  errno = 0;
   if (fstat(fd, &status) < 0 || S_ISDIR(status.st_mode) || S_ISBLK(status.st_mode)) return false;
   if (!input || !S_ISREG(status.st_mode)) return true;
   int seals = fcntl(fd, F_GET_SEALS);
@@ -42,7 +43,7 @@ static int set_stdio(const struct payload *p, struct failure *why) {
   // What the init has made itself is harmless.
   for (int i = 0; i < 3; i++)
     if (run_has_fd(p->command->flags, i) && !is_harmless(p->stdio[i], i == 0))
-      return fail_with(why, STAGE_STDIO, EPERM, (uint32_t)i, "neither a pipe nor a sealed file");
+      return fail_with(why, STAGE_STDIO, errno ? errno : EPERM, (uint32_t)i, "neither a pipe nor a sealed file");
   for (int i = 0; i < 3; i++)
     if (dup2(p->stdio[i], i) < 0) return fail(why, STAGE_STDIO, (uint32_t)i, "standard input and output");
   if (syscall(SYS_close_range, 3, ~0u, 0) < 0) return fail(why, STAGE_STDIO, 3, "close all other descriptors");

@@ -1,5 +1,6 @@
 #include "perf.h"
 
+#include <errno.h>
 #include <linux/perf_event.h>
 #include <unistd.h>
 
@@ -38,12 +39,22 @@ struct perf perf_open(bool clock_wanted) {
   return p;
 }
 
-static uint64_t value_of(int counter) {
+static uint64_t value_of(int counter, int *error) {
   uint64_t value;
-  return counter >= 0 && read(counter, &value, sizeof value) == sizeof value ? value : 0;
+  if (counter < 0) return 0;
+  for (int tries = 0; tries < 3; tries++) {
+    errno = EIO;  // of a counter that says nothing
+    if (read(counter, &value, sizeof value) == sizeof value) return value;
+    if (errno != EINTR) break;
+  }
+  *error = errno;
+  return 0;
 }
 
 struct perf_reading perf_read(const struct perf *perf) {
-  uint64_t all = value_of(perf->instructions), own = value_of(perf->own_instructions);
-  return (struct perf_reading){.cpu_us = value_of(perf->task_clock) / 1000u, .instructions = all > own ? all - own : 0};
+  struct perf_reading now = {0};
+  uint64_t all = value_of(perf->instructions, &now.error), own = value_of(perf->own_instructions, &now.error);
+  now.cpu_us = value_of(perf->task_clock, &now.error) / 1000u;
+  now.instructions = all > own ? all - own : 0;
+  return now;
 }

@@ -18,6 +18,7 @@ struct perf {
 
 // What was counted since the cell began.
 struct perf_reading {
+  int error;              // why a counter could not be read, or 0
   uint64_t cpu_us;        // of all processes, the init among them
   uint64_t instructions;  // executed by all but the init, outside the kernel
 };

@@ -11,6 +11,7 @@
 
 #include "command.h"
 #include "fd.h"
+#include "init.h"
 #include "input.h"
 #include "mark.h"
 #include "payload.h"
@@ -52,7 +53,11 @@ bool supervisor_can_hold(const struct supervisor *s) { return s->held_count < MO
 
 void supervisor_hold(struct supervisor *s, enum receive_result result, const struct message *message) {
   struct held **last = &s->held, *added = malloc(sizeof *added + message->length);
-  if (!added) _exit(1);
+  if (!added) {
+    struct failure why;
+    fail(&why, STAGE_SUPERVISE, 5, "hold a request");
+    init_report_unbuilt(&why);
+  }
   *added = (struct held){.result = result, .message = *message};
   memcpy(added->bytes, message->bytes, message->length);
   while (*last) last = &(*last)->next;
@@ -143,11 +148,10 @@ int run_command(struct supervisor *s, struct message *message, struct run_result
   MARK("run: input and output");
   if (status == 0) status = supervise(&w, &payload, result, why);
   for (int i = 0; i < 3; i++) fd_close(&payload.stdio[i]);
-  if (status < 0) {
+  if (status < 0 || capture_finish(&capture, why) < 0 || meter_is_blind(s->meter, why)) {
     capture_close(&capture);
     return -1;
   }
-  capture_finish(&capture);
   MARK("run: rest of the output");
   result->outcome = watch_judge(&w, &result->usage);
   if (result->outcome == OUTCOME_EXITED) result->value = WEXITSTATUS(w.status);

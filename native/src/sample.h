@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 struct sample {
+  int error;        // why it is not complete, or 0
   uint64_t cpu_us;  // of the run so far (ledger.h)
   uint64_t memory;  // resident bytes; pages that processes share are shared out among them where that matters
   unsigned tasks;   // threads of all processes but the init

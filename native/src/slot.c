@@ -123,20 +123,26 @@ int slots_open_cell(struct slots *s, struct message *message, struct failure *wh
   if (find_slot(s, message->id))
     return fail_with(why, STAGE_PROTOCOL, EEXIST, MSG_OPEN_CELL, "a cell of this id is alive");
   // A keeper that has just ended takes no message: then another slot does.
-  for (uint32_t tries = 0; tries <= s->count; tries++) {
+  uint32_t most_tries = s->count + 2;
+  for (uint32_t tries = 0; tries < most_tries; tries++) {
     struct slot *slot = idle_slot(s, template);
     if (!slot && !(slot = make_slot(s, template, why))) return -1;
     slot->busy = true;
     slot->cell = message->id;
     if (wire_forward(slot->connection, message, message->fds[0]) == 0) return 0;
+    // It ends with its connection, and slots_reaped() clears the slot away.
     slot->cell = 0;
+    int error = errno;
+    fd_close(&slot->connection);
+    errno = error;
   }
   return fail(why, STAGE_CLONE, 7, "no keeper takes the cell");
 }
 
 void slots_kill_cell(const struct slots *s, struct message *message) {
   struct slot *slot = find_slot(s, message->id);
-  if (slot) wire_forward(slot->connection, message, -1);
+  // A keeper that cannot be told ends with its connection, and the cell with it.
+  if (slot && wire_forward(slot->connection, message, -1) < 0) fd_close(&slot->connection);
 }
 
 void slots_poll(const struct slots *s, struct pollfd *events) {

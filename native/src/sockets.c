@@ -22,7 +22,10 @@ int sockets_open(struct failure *why) {
 static int count(int sockets) {
   static const char key[] = "sockets: used ";
   char text[64];
-  ssize_t length = pread(sockets, text, sizeof text - 1, 0);
+  ssize_t length;
+  do {
+    length = pread(sockets, text, sizeof text - 1, 0);
+  } while (length < 0 && errno == EINTR);
   if (length <= 0) return -1;
   text[length] = 0;
   return strncmp(text, key, sizeof key - 1) == 0 ? atoi(text + sizeof key - 1) : -1;
@@ -36,11 +39,13 @@ static void start_collector(void) {
 
 int sockets_await_none(int sockets, struct failure *why) {
   const struct timespec step = {.tv_nsec = STEP_NS};
+  errno = EIO;  // of a file that says something else
   int left = count(sockets);
   for (int i = 0; left > 0 && i < MOST_STEPS; i++) {
     start_collector();
     nanosleep(&step, NULL);
     left = count(sockets);
   }
+  if (left < 0) return fail(why, STAGE_SUPERVISE, 4, "count the sockets");
   return left == 0 ? 0 : fail_with(why, STAGE_SUPERVISE, EBUSY, 3, "sockets are left that no process holds");
 }

@@ -49,9 +49,10 @@ const struct template *template_find(uint32_t id) {
 static struct template *add(uint32_t id, struct failure *why) {
   char path[32];
   snprintf(path, sizeof path, TREE_TEMPLATES "/%u", id);
-  struct template *added = template_count < MOST_TEMPLATES ? calloc(1, sizeof *added) : NULL;
+  bool room = template_count < MOST_TEMPLATES;
+  struct template *added = room ? calloc(1, sizeof *added) : NULL;
   if (!added || mkdir(path, 0755) < 0) {
-    fail_with(why, STAGE_TEMPLATE, added ? errno : ENOSPC, id, "begin a template");
+    fail_with(why, STAGE_TEMPLATE, room ? errno : ENOSPC, id, "begin a template");
     free(added);
     return NULL;
   }
@@ -95,8 +96,8 @@ static int add_bind(struct template *t, const char *path, const char *target, ui
   memcpy(text, below.bytes, below.length);
   if (root_path(bind->source, root, text) < 0 || join_path(bind->target, "", target) < 0 || make_dir(path) < 0)
     return -1;
-  bind->plain = mount_overlay(bind->source, TREE_EMPTY, TREE_CELL) < 0 && errno == EINVAL;
-  if (!bind->plain && setup_umount(TREE_CELL, MNT_DETACH) < 0) return -1;
+  bind->plain = mount_overlay(bind->source, TREE_EMPTY, TREE_CELL) < 0;
+  if (bind->plain ? errno != EINVAL : setup_umount(TREE_CELL, MNT_DETACH) < 0) return -1;
   t->bind_count++;
   return 0;
 }

@@ -229,7 +229,7 @@ static void write_entry(struct writer *w, uint8_t kind, uint32_t mode, const cha
   write_u32(w, 0);
 }
 
-static bool prepare(struct driver *d) {
+struct reply driver_prepare(struct driver *d) {
   static struct writer w;
   static const char *const folders[] = {"/proc", "/dev", "/work", "/tmp", "/etc"};
   write_hello(&w, WIRE_VERSION, 0);
@@ -237,12 +237,8 @@ static bool prepare(struct driver *d) {
   struct reply r = receive(d->control);
   d->cgroup = r.cgroup;
   d->ids = r.ids;
-  if (r.type != MSG_HELLO_OK) {
-    is_failure(&r, 0);
-    return false;
-  }
+  if (r.type != MSG_HELLO_OK) return r;
   if (offer.users.count && !r.ids) tap_note("no ids for cells: %s", r.text);
-  if (offer.users.count && !r.ids && !no_counters) return false;
   write_header(&w, MSG_TEMPLATE, TEMPLATE_ID);
   write_u8(&w, 1);
   write_u32(&w, 8);
@@ -251,7 +247,12 @@ static bool prepare(struct driver *d) {
   write_entry(&w, 3, 0640, "/etc/motd", "welcome\n");
   write_entry(&w, 4, 0755, "/app", "");
   send_message(d->control, &w, NULL, 0);
-  r = receive(d->control);
+  return receive(d->control);
+}
+
+static bool prepare(struct driver *d) {
+  struct reply r = driver_prepare(d);
+  if (offer.users.count && !d->ids && !no_counters) return false;
   return r.type == MSG_OK || is_failure(&r, 0);
 }
 

@@ -100,6 +100,9 @@ bool driver_counters_allowed(void);
 struct driver driver_spawn(void);
 struct driver driver_start(void);
 
+// Sends HELLO and the template. Returns what came last: MSG_OK if all is well.
+struct reply driver_prepare(struct driver *d);
+
 // How that launcher's cells measure processor time.
 enum mechanism driver_cpu_by(const struct driver *d);
 
@@ -129,6 +132,9 @@ bool is_failure(const struct reply *r, enum stage stage);
 // Opens a cell and waits until it is ready; -1 if it did not become so. The scratch holds 32 MiB and 1000 inodes.
 int open_cell(struct driver *d, uint32_t id);
 int open_cell_with(struct driver *d, uint32_t id, uint64_t scratch_bytes, uint8_t network);
+
+// Sends the OPEN_CELL alone; -1 if there is no socket for it.
+int begin_cell(struct driver *d, uint32_t id, uint64_t scratch_bytes, uint8_t network);
 
 // Ends a cell's connection and waits for its CELL_GONE. Returns what that said.
 struct reply close_cell(struct driver *d, int cell);

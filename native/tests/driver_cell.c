@@ -159,7 +159,7 @@ bool is_outcome(const struct reply *r, enum outcome outcome, int value) {
   return false;
 }
 
-int open_cell_with(struct driver *d, uint32_t id, uint64_t scratch_bytes, uint8_t network) {
+int begin_cell(struct driver *d, uint32_t id, uint64_t scratch_bytes, uint8_t network) {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) return -1;
   write_header(&w, MSG_OPEN_CELL, id);
@@ -171,14 +171,19 @@ int open_cell_with(struct driver *d, uint32_t id, uint64_t scratch_bytes, uint8_
   write_u32(&w, 0);
   send_message(d->control, &w, &pair[1], 1);
   close(pair[1]);
-  struct reply r = receive(pair[0]);
-  if (r.type == MSG_READY) return pair[0];
+  return pair[0];
+}
+
+int open_cell_with(struct driver *d, uint32_t id, uint64_t scratch_bytes, uint8_t network) {
+  int cell = begin_cell(d, id, scratch_bytes, network);
+  struct reply r = receive(cell);
+  if (r.type == MSG_READY) return cell;
   explain(&r);
   if (r.type == CLOSED) {
     r = receive(d->control);
     explain(&r);
   }
-  close(pair[0]);
+  close(cell);
   return -1;
 }
 

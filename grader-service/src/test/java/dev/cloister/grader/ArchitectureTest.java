@@ -21,6 +21,8 @@ final class ArchitectureTest {
           .definedBy("..grader.cli..")
           .layer("attack")
           .definedBy("..grader.attack..")
+          .layer("storm")
+          .definedBy("..grader.storm..")
           .layer("http")
           .definedBy("..grader.http..")
           .layer("json")
@@ -39,18 +41,20 @@ final class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("attack")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("storm")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("http")
-          .mayOnlyBeAccessedByLayers("cli", "attack")
+          .mayOnlyBeAccessedByLayers("cli", "attack", "storm")
           .whereLayer("json")
           .mayOnlyBeAccessedByLayers("cli", "http")
           .whereLayer("queue")
           .mayOnlyBeAccessedByLayers("cli", "http", "json")
           .whereLayer("judging")
-          .mayOnlyBeAccessedByLayers("cli", "attack", "http", "json", "queue")
+          .mayOnlyBeAccessedByLayers("cli", "attack", "storm", "http", "json", "queue")
           .whereLayer("problem")
-          .mayOnlyBeAccessedByLayers("cli", "attack", "http", "json", "queue", "judging")
+          .mayOnlyBeAccessedByLayers("cli", "attack", "storm", "http", "json", "queue", "judging")
           .whereLayer("language")
-          .mayOnlyBeAccessedByLayers("cli", "attack", "http", "json", "queue", "judging");
+          .mayOnlyBeAccessedByLayers("cli", "attack", "storm", "http", "json", "queue", "judging");
 
   @ArchTest
   static final ArchRule noCycles =

@@ -30,7 +30,7 @@ final class SubordinateIdFinding {
                         + " newgidmap keep their set-user-id bits, and name ids that are mapped"
                         + " there; where other services of this user have them all: a larger range"))
         .orElse(
-            MachineFindings.ok(
+            Doctor.ok(
                 NAME, "cells have users and groups of their own: " + found.explanation()));
   }
 

@@ -17,8 +17,32 @@ final class OtherJvm {
   /** The same as the last words of a command that executes them. */
   static Process start(List<String> command, Class<?> main) throws IOException {
     List<String> words = new ArrayList<>(command);
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    words.addAll(List.of(java(), "-cp", System.getProperty("java.class.path"), main.getName()));
+    return execute(words);
+  }
+
+  /**
+   * Starts it under limits of a shell's.
+   *
+   * @param limits for example {@code ulimit -n 100}
+   */
+  static Process startLimited(String limits, Class<?> main, String... arguments)
+      throws IOException {
+    // By itself a JVM raises its limit of descriptors to the highest, and writes a file of
+    // counters.
+    String command =
+        limits + "; exec " + java() + " -XX:-MaxFDLimit -XX:-UsePerfData -cp \"$0\" \"$@\"";
+    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", command));
+    words.addAll(List.of(System.getProperty("java.class.path"), main.getName()));
+    words.addAll(List.of(arguments));
+    return execute(words);
+  }
+
+  private static Process execute(List<String> words) throws IOException {
     return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }
