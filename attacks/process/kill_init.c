@@ -35,7 +35,7 @@ int main(void) {
   REFUSED(syscall(SYS_rt_sigqueueinfo, 1, SIGKILL, &forged), EPERM);
   REFUSED(kill(1, -1), EINVAL);
   usleep(20000);
-  if (getppid() == 1 && kill(1, 0) == 0)
+  if (getppid() == 1)
     held("pid 1 is still there (%d taken, %d refused)", taken, refused);
   else
     broken("the parent is %d now", getppid());

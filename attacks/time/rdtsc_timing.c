@@ -21,8 +21,10 @@ int main(void) {
   }
   held("it may be read (%llu times it went back)", backwards);
   signal(SIGSEGV, refused);
-  if (prctl(PR_SET_TSC, PR_TSC_SIGSEGV) < 0) broken("PR_SET_TSC: %s", strerror(errno));
-  if (__builtin_ia32_rdtsc() > 0) broken("it was read all the same");
+  if (prctl(PR_SET_TSC, PR_TSC_SIGSEGV) < 0)
+    held("it cannot be switched off: %s", strerror(errno));
+  else if (__builtin_ia32_rdtsc() > 0)
+    broken("it was read all the same");
 #else
   held("no such instruction here");
 #endif
