@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "ledger.h"
 #include "sample.h"
 
 enum {
@@ -172,7 +173,10 @@ int meter_start(struct meter *m, const struct limits *limits, struct failure *wh
   // With a cgroup the last thing, next to the reading that it is taken from.
   if (!m->version) m->own_cpu_us = own_cpu_us();
   m->base_perf = read_counters(m);
-  if (!m->version) return 0;
+  if (!m->version) {
+    ledger_begin();
+    return 0;
+  }
 
   m->base_memory = reading(m, m->memory_now, "");
   uint64_t most = m->base_memory + limits->memory;
@@ -223,13 +227,12 @@ static uint64_t perf_run_us(struct meter *m) {
 
 uint64_t meter_cpu_us(struct meter *m) {
   if (m->version) return m->seen_cpu_us = larger(cgroup_run_us(m), m->seen_cpu_us);
-  struct sample now = sample_tree(m->limits.memory);
+  struct sample now = sample_tree(m->limits.memory, m->reaped_user_us + m->reaped_system_us);
   if (now.error) m->blind = now.error;
   m->sampled_peak = larger(now.memory, m->sampled_peak);
   if (now.tasks >= m->limits.processes) m->sampled_at_most_tasks = true;
   m->sampled_tasks = now.tasks;
-  uint64_t sampled = now.cpu_us + m->reaped_user_us + m->reaped_system_us;
-  return m->seen_cpu_us = larger(larger(perf_run_us(m), sampled), m->seen_cpu_us);
+  return m->seen_cpu_us = larger(larger(perf_run_us(m), now.cpu_us), m->seen_cpu_us);
 }
 
 bool meter_out_of_memory(struct meter *m) {
@@ -297,7 +300,7 @@ struct usage meter_finish(struct meter *m) {
   struct usage total = {.user_us = m->reaped_user_us, .system_us = m->reaped_system_us};
   total.instructions = difference(read_counters(m).instructions, m->base_perf.instructions);
   if (!m->version) {
-    total.cpu_us = larger(larger(perf_run_us(m), m->seen_cpu_us), total.user_us + total.system_us);
+    total.cpu_us = larger(larger(perf_run_us(m), m->seen_cpu_us), ledger_close(total.user_us + total.system_us));
     total.peak = larger(m->sampled_peak, m->reaped_peak);
     split(&total);
     return total;

@@ -58,6 +58,9 @@ int mount_scratch(const char *target, uint64_t bytes, uint32_t inodes) {
   return setup_mount("scratch", target, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOATIME, options);
 }
 
+// Read-only: what a process may write to its own files there outlives it in part. The niceness of its session's
+// scheduling group (autogroup) is that of its init and of every later run; its oom_score_adj decides who dies in the
+// init's place.
 int mount_proc(const char *target) {
   return setup_mount("proc", target, "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2,subset=pid");
 }

@@ -17,7 +17,7 @@
 #include "mark.h"
 #include "setup.h"
 
-enum { PAGE = 4096, MOST_QUEUED_SIGNALS = 1024 };
+enum { PAGE = 4096, MOST_QUEUED_SIGNALS = 256 };
 
 // The child's. Its top is touched beforehand, so that no run pays for its first pages.
 _Alignas(16) static char stack[64 << 10];

@@ -11,9 +11,18 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "ledger.h"
 
 // The fields of /proc/PID/stat, counted behind the command's closing parenthesis; see proc_pid_stat(5).
-enum { STAT_CHILD_USER = 13, STAT_CHILD_SYSTEM = 14, STAT_THREADS = 17, STAT_RESIDENT = 21 };
+enum {
+  STAT_PARENT = 1,
+  STAT_CHILD_USER = 13,
+  STAT_CHILD_SYSTEM = 14,
+  STAT_THREADS = 17,
+  STAT_START = 19,
+  STAT_SIZE = 20,
+  STAT_RESIDENT = 21,
+};
 
 // The start of a file of a process's, which may have ended meanwhile or hidden itself: that is no error.
 static bool read_text(const char *pid, const char *name, char *text, size_t size, int *error) {
@@ -53,11 +62,24 @@ static uint64_t clock_us(const char *pid) {
   return (uint64_t)used.tv_sec * 1000000u + (uint64_t)used.tv_nsec / 1000u;
 }
 
+// The number of kilobytes behind a key at the beginning of a line, in bytes.
+static uint64_t bytes_of(const char *pid, const char *file, const char *key, int *error) {
+  char text[4096];
+  if (!read_text(pid, file, text, sizeof text, error)) return 0;
+  char *at = strstr(text, key);
+  return at ? strtoull(at + strlen(key), NULL, 10) << 10 : 0;
+}
+
 static uint64_t proportional_bytes(const char *pid, int *error) {
-  char text[512];
-  if (!read_text(pid, "smaps_rollup", text, sizeof text, error)) return 0;
-  char *at = strstr(text, "\nPss:");
-  return at ? strtoull(at + strlen("\nPss:"), NULL, 10) << 10 : 0;
+  return bytes_of(pid, "smaps_rollup", "\nPss:", error);
+}
+
+// A program that touches, or only reads, a page here and there in a large mapping has hardly any memory but its page
+// tables. Whose address space is too small for them to matter is not asked for more.
+static uint64_t table_bytes(const char *pid, uint64_t address_space, uint64_t limit, int *error) {
+  enum { BYTES_FOR_ONE_OF_TABLES = 512, FEW = 16 };
+  if (address_space / BYTES_FOR_ONE_OF_TABLES <= limit / FEW) return 0;
+  return bytes_of(pid, "status", "\nVmPTE:", error);
 }
 
 static bool is_process(const struct dirent *entry) {
@@ -71,7 +93,7 @@ static struct dirent *next(DIR *list, int *error) {
   return entry;
 }
 
-struct sample sample_tree(uint64_t limit) {
+struct sample sample_tree(uint64_t limit, uint64_t reaped_us) {
   struct sample sum = {0};
   DIR *list = opendir("/proc");
   if (!list) {
@@ -79,6 +101,7 @@ struct sample sample_tree(uint64_t limit) {
     return sum;
   }
   uint64_t tick_us = 1000000u / (uint64_t)sysconf(_SC_CLK_TCK), page = (uint64_t)sysconf(_SC_PAGESIZE);
+  uint64_t tables = 0;
   unsigned processes = 0;
   for (struct dirent *entry; (entry = next(list, &sum.error));) {
     uint64_t fields[STAT_RESIDENT + 1];
@@ -86,10 +109,19 @@ struct sample sample_tree(uint64_t limit) {
     processes++;
     sum.tasks += (unsigned)fields[STAT_THREADS];
     sum.memory += fields[STAT_RESIDENT] * page;
-    sum.cpu_us += clock_us(entry->d_name) + (fields[STAT_CHILD_USER] + fields[STAT_CHILD_SYSTEM]) * tick_us;
+    tables += table_bytes(entry->d_name, fields[STAT_SIZE], limit, &sum.error);
+    ledger_note(&(struct ledger_entry){
+        .pid = atoi(entry->d_name),
+        .parent = (pid_t)fields[STAT_PARENT],
+        .start = fields[STAT_START],
+        .own_us = clock_us(entry->d_name),
+        .waited_us = (fields[STAT_CHILD_USER] + fields[STAT_CHILD_SYSTEM]) * tick_us,
+    });
   }
+  sum.cpu_us = ledger_close(reaped_us);
+  sum.memory += tables;
   if (processes > 1 && sum.memory > limit) {
-    sum.memory = 0;
+    sum.memory = tables;
     rewinddir(list);
     for (struct dirent *entry; (entry = next(list, &sum.error));)
       if (is_process(entry)) sum.memory += proportional_bytes(entry->d_name, &sum.error);

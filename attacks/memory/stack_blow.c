@@ -1,0 +1,11 @@
+// Calls itself without end.
+static int deeper(volatile int *above) {
+  volatile int here[256];
+  here[0] = above[0] + 1;
+  return here[0] > 0 ? deeper(here) + here[0] : 0;
+}
+
+int main(void) {
+  volatile int first[1] = {0};
+  return deeper(first);
+}
