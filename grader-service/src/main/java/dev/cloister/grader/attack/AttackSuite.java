@@ -55,14 +55,18 @@ public final class AttackSuite implements AutoCloseable {
    * @throws SandboxException if this machine allows no sandbox
    */
   public static AttackSuite open(Manifest manifest, TemplateCheck check)
-      throws SandboxException, YamlException, IOException {
+      throws SandboxException, YamlException, IOException, InterruptedException {
     Optional<TemplateHash> template =
         check == TemplateCheck.WHOLE ? Optional.of(wholeTemplate()) : Optional.empty();
     AttackSuite suite = new AttackSuite(manifest, Home.create(manifest.folder()), template);
     try {
       suite.service(Cgroups.AUTO);
       return suite;
-    } catch (SandboxException | YamlException | IOException | RuntimeException e) {
+    } catch (SandboxException
+        | YamlException
+        | IOException
+        | InterruptedException
+        | RuntimeException e) {
       suite.close();
       throw e;
     }
@@ -73,11 +77,12 @@ public final class AttackSuite implements AutoCloseable {
   }
 
   private ServiceUnderAttack service(Cgroups cgroups)
-      throws SandboxException, YamlException, IOException {
+      throws SandboxException, YamlException, IOException, InterruptedException {
     ServiceUnderAttack service = services.get(cgroups);
     if (service == null) {
       service = ServiceUnderAttack.open(home, cgroups);
       services.put(cgroups, service);
+      probe.awaken(service);
     }
     return service;
   }
