@@ -13,18 +13,38 @@ import java.util.Optional;
 /** Asks the service to run something harmless. */
 final class ServiceProbe {
   /** What a run takes that nothing disturbs is a thousandth of it. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** The first request loads the server's classes. */
+  private static final Duration FIRST = Duration.ofSeconds(60);
 
   private static final String BODY = "{\"command\":[\"echo\",\"harmless\"]}";
   private static final String RIGHT = "\"stdout\":{\"text\":\"harmless\\n\",\"truncated\":false}";
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
+  /**
+   * Makes sure that the service works before anything attacks it.
+   *
+   * @throws IOException if it does not
+   */
+  void awaken(ServiceUnderAttack service) throws IOException, InterruptedException {
+    Optional<String> fault = fault(service, FIRST);
+    if (fault.isPresent()) {
+      throw new IOException("before any attack " + fault.get());
+    }
+  }
+
   /** What is wrong with the answer; empty where nothing is. */
   Optional<String> fault(ServiceUnderAttack service) throws InterruptedException {
+    return fault(service, PATIENCE);
+  }
+
+  private Optional<String> fault(ServiceUnderAttack service, Duration patience)
+      throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(service.url() + "/v1/runs"))
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(BODY))
             .build();
