@@ -7,7 +7,6 @@ import dev.cloister.grader.problem.ProblemException;
 import dev.cloister.grader.problem.ProblemShelf;
 import dev.cloister.sandbox.ProcessorSet;
 import dev.cloister.sandbox.SandboxException;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     try (JudgeContext context = state.open(config)) {
       ProblemShelf shelf = new ProblemShelf(folder, context.loader(), PROBLEMS_KEPT);
-      try (GraderServer server = GraderServer.start(config, context, shelf, new VertxOptions())) {
+      try (GraderServer server = GraderServer.start(config, context, shelf)) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
         server.warmUp();
         announce(server, shelf);

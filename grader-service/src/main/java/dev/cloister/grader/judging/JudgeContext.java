@@ -12,6 +12,7 @@ import dev.cloister.sandbox.SandboxConfig.Identity;
 import dev.cloister.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ public record JudgeContext(
    *
    * @param state the state directory; made if it is missing
    * @param languageFolder further language definitions
-   * @param sandboxConfig its mount roots are replaced
+   * @param sandboxConfig the folder of compiled programs is added to its mount roots
    */
   public static JudgeContext open(
       Path state, Optional<Path> languageFolder, JudgingConfig config, SandboxConfig sandboxConfig)
@@ -50,8 +51,9 @@ public record JudgeContext(
             sandboxConfig.identity().map(Identity::gid).orElse(LAUNCHER_GROUP),
             config.artifactCacheBytes());
     try {
-      Sandbox sandbox =
-          Sandbox.open(sandboxConfig.withMountRoots(List.of(artifacts.root().toRealPath())));
+      List<Path> mountRoots = new ArrayList<>(sandboxConfig.mountRoots());
+      mountRoots.add(artifacts.root().toRealPath());
+      Sandbox sandbox = Sandbox.open(sandboxConfig.withMountRoots(mountRoots));
       LanguageProbe probe = new LanguageProbe(sandbox);
       Judge judge = new Judge(sandbox, probe, artifacts, config);
       return new JudgeContext(sandbox, languages, probe, new PackageLoader(config), judge);
