@@ -5,10 +5,9 @@
 
 __asm__(
     ".data\n"
-    ".globl users, variables, memory\n"
+    ".globl users, variables\n"
     "users: .incbin \"/etc/passwd\"\n .byte 0\n"
-    "variables: .incbin \"/proc/self/environ\"\n .byte 0\n"
-    "memory: .incbin \"/proc/meminfo\"\n .byte 0\n");
+    "variables: .incbin \"/proc/self/environ\"\n .byte 0\n");
 extern const char users[], variables[];
 
 static int lines(const char *text) {

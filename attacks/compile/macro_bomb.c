@@ -1,5 +1,21 @@
 // Eight macros, a thousand million tokens.
-#define A "x" "x" "x" "x" "x" "x" "x" "x" "x" "x" "x" "x" "x" "x" "x" "x"
+#define A \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"     \
+  "x"
 #define B A A A A A A A A A A A A A A A A
 #define C B B B B B B B B B B B B B B B B
 #define D C C C C C C C C C C C C C C C C

@@ -5,11 +5,13 @@
 #pragma GCC optimize("plugin=/work/plugin.so")
 #pragma GCC optimize("-wrapper,/bin/sh")
 #pragma GCC optimize("dump-tree-all=/work/main")
-#pragma GCC optimize("profile-use=/etc/shadow")
-#pragma GCC dependency "/etc/shadow"
 #pragma GCC dependency "/etc/passwd" is newer
-#pragma GCC pch_preprocess "/etc/shadow"
 #pragma comment(linker, "-T/etc/passwd")
 #pragma weak main
 
-int main(void) { return 0; }
+#include <stdio.h>
+
+int main(void) {
+  puts("held");
+  return 0;
+}
