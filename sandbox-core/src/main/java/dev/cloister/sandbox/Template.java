@@ -56,6 +56,19 @@ public final class Template {
     return definition.description();
   }
 
+  /**
+   * The directories of this host that its cells see read-only, without symbolic links.
+   *
+   * @throws SandboxException if the host lacks something that the definition names
+   */
+  public List<Path> hostDirectories() throws SandboxException {
+    return entries().stream()
+        .filter(TemplateEntry.Bind.class::isInstance)
+        .map(entry -> ((TemplateEntry.Bind) entry).source())
+        .distinct()
+        .toList();
+  }
+
   /** What it consists of on this host, now. */
   List<TemplateEntry> entries() throws SandboxException {
     try {

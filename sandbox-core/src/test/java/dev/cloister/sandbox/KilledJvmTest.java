@@ -58,7 +58,7 @@ class KilledJvmTest {
       await()
           .atMost(Duration.ofSeconds(1))
           .pollInterval(Duration.ofMillis(20))
-          .until(() -> processes.stream().noneMatch(NothingLeft::isAlive));
+          .until(() -> processes.stream().noneMatch(Footprint::isAlive));
     } finally {
       jvm.destroyForcibly().waitFor();
     }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +21,7 @@ import java.util.stream.Stream;
 final class NothingLeft {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final List<String> mounts = mounts();
-  private final int descriptors = descriptors().size();
+  private final Footprint before = Footprint.now();
   private final Set<ProcessHandle> seen = new HashSet<>();
 
   private NothingLeft() {}
@@ -35,7 +33,7 @@ final class NothingLeft {
 
   /** Notes the processes that descend from this one now, all of which have to go. */
   void notice() {
-    ProcessHandle.current().descendants().forEach(seen::add);
+    seen.addAll(Footprint.now().processes());
   }
 
   /** Checks, after everything was closed. */
@@ -44,22 +42,18 @@ final class NothingLeft {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              assertThat(seen).as("processes").noneMatch(NothingLeft::isAlive);
+              Footprint now = Footprint.now();
+              assertThat(seen).as("processes").noneMatch(Footprint::isAlive);
               assertThat(ProcessHandle.current().descendants()).as("descendants").isEmpty();
               assertThat(cgroups()).as("cgroups").isEmpty();
-              assertThat(mounts).as("mounts").containsAll(mounts());
-              assertThat(descriptors().size())
-                  .as("descriptors of %s", descriptors())
-                  .isLessThanOrEqualTo(descriptors);
+              assertThat(before.mounts()).as("mounts").containsAll(now.mounts());
+              assertThat(now.descriptors().size())
+                  .as("descriptors of %s", now.descriptors())
+                  .isLessThanOrEqualTo(before.descriptors().size());
             });
   }
 
-  /** A process that has ended and waits for a machine's slow init to reap it is not alive. */
-  static boolean isAlive(ProcessHandle process) {
-    return process.isAlive()
-        && !ProcFile.text("/proc/" + process.pid() + "/stat").orElse("").contains(") Z ");
-  }
-
+  /** Those of sandboxes whose guards were seen, and have gone since. */
   private List<Path> cgroups() {
     return CgroupFinder.examine().directories().stream()
         .flatMap(NothingLeft::children)
@@ -80,32 +74,5 @@ final class NothingLeft {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static List<String> mounts() {
-    try {
-      return Files.readAllLines(Path.of("/proc/self/mountinfo"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /**
-   * What they are, without those of jars and of the JVM's own files, which it opens when it likes.
-   */
-  private static List<String> descriptors() {
-    return children(Path.of("/proc/self/fd"))
-        .map(
-            fd -> {
-              try {
-                return Files.readSymbolicLink(fd).toString();
-              } catch (IOException closedMeanwhile) {
-                return "";
-              }
-            })
-        .filter(name -> !name.isEmpty() && !name.endsWith(".jar") && !name.equals("/proc/self/fd"))
-        .filter(name -> !name.matches("/proc/\\d+/fd"))
-        .filter(name -> !name.endsWith("/modules") && !name.startsWith("/dev/"))
-        .collect(Collectors.toList());
   }
 }

@@ -70,6 +70,11 @@ final class AttackPrograms {
     return sources;
   }
 
+  /** Where what was made ready lies. */
+  Path folder() {
+    return folder;
+  }
+
   /** A cell that can run the programs. */
   CellSpec cell(CellSpec spec) {
     return spec.withMounts(List.of(new ReadOnlyMount(folder, MOUNT)));

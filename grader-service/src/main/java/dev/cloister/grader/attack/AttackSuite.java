@@ -98,6 +98,9 @@ public final class AttackSuite implements AutoCloseable {
 
   private List<String> faults(Attack attack, ServiceUnderAttack service)
       throws BrokenProgramException, SandboxException, IOException, InterruptedException {
+    Neighbour.prepare(service);
+    StepRunner.prepare(attack, service);
+    Surroundings before = Surroundings.note(service);
     List<String> faults = new ArrayList<>();
     Neighbour neighbour = Neighbour.start(service);
     try {
@@ -108,6 +111,7 @@ public final class AttackSuite implements AutoCloseable {
       faults.addAll(neighbour.faults());
     }
     probe.fault(service).ifPresent(faults::add);
+    faults.addAll(before.faults());
     return faults;
   }
 

@@ -66,6 +66,12 @@ final class Neighbour {
     this.command = command;
   }
 
+  /** Compiles it. */
+  static void prepare(ServiceUnderAttack service)
+      throws BrokenProgramException, SandboxException, IOException, InterruptedException {
+    service.programs().command(PROGRAM);
+  }
+
   /** Opens its cell and lets it run until {@link #faults()} is asked for. */
   static Neighbour start(ServiceUnderAttack service)
       throws BrokenProgramException, SandboxException, IOException, InterruptedException {

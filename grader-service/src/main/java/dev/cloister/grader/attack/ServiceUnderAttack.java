@@ -7,6 +7,10 @@ import dev.cloister.grader.config.YamlException;
 import dev.cloister.grader.http.GraderServer;
 import dev.cloister.grader.judging.JudgeContext;
 import dev.cloister.grader.problem.ProblemShelf;
+import dev.cloister.sandbox.Cell;
+import dev.cloister.sandbox.CellSpec;
+import dev.cloister.sandbox.Command;
+import dev.cloister.sandbox.RunResult;
 import dev.cloister.sandbox.Sandbox;
 import dev.cloister.sandbox.SandboxConfig;
 import dev.cloister.sandbox.SandboxConfig.Cgroups;
@@ -41,14 +45,17 @@ final class ServiceUnderAttack implements AutoCloseable {
   private final GraderServer server;
   private final AttackPrograms programs;
   private final Tools tools;
+  private final AimedFiles aimed;
 
   private ServiceUnderAttack(
-      Path state, JudgeContext judging, GraderServer server, AttackPrograms programs) {
+      Path state, JudgeContext judging, GraderServer server, AttackPrograms programs)
+      throws IOException {
     this.state = state;
     this.judging = judging;
     this.server = server;
     this.programs = programs;
     this.tools = new Tools(judging.sandbox());
+    this.aimed = AimedFiles.read();
   }
 
   static ServiceUnderAttack open(Path attacks, Cgroups cgroups)
@@ -100,8 +107,31 @@ final class ServiceUnderAttack implements AutoCloseable {
     return programs;
   }
 
+  AimedFiles aimed() {
+    return aimed;
+  }
+
   Tools tools() {
     return tools;
+  }
+
+  /** What lies outside of the cells, and payloads would leave files in if they could. */
+  List<Path> folders() {
+    return List.of(
+        Path.of(System.getProperty("java.io.tmpdir")),
+        Path.of("/dev/shm"),
+        Path.of("/dev/mqueue"),
+        state,
+        state.resolve("state"),
+        programs.folder());
+  }
+
+  /** The files that the launcher made up in memory for the template, as a cell sees them. */
+  String madeUpFiles() throws SandboxException, InterruptedException {
+    try (Cell cell = judging.sandbox().openCell(CellSpec.defaults())) {
+      RunResult result = cell.run(Command.of("sh", "-c", "tar -cf - /etc | cksum"));
+      return result.stdout().text().strip() + " " + result.outcome();
+    }
   }
 
   /** Where it is reached. */
