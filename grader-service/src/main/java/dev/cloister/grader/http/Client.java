@@ -75,6 +75,11 @@ final class Client {
     clients.served(this);
   }
 
+  /** Whether it may make no more requests. */
+  boolean isOver() {
+    return last;
+  }
+
   /** The connection is closed after the answer to this request. */
   void closeAfterAnswer() {
     last = true;

@@ -60,7 +60,8 @@ final class GraderRoutes {
   /** The first handler: it may not let what is doubtful, or what there is no room for, any further. */
   private void arriving(RoutingContext context) {
     Optional<Client> client = clients.of(context.request().connection());
-    if (client.isEmpty()) {
+    if (client.isEmpty() || client.get().isOver()) {
+      // A request behind the last one that this connection may make.
       return;
     }
     boolean room =
@@ -75,6 +76,7 @@ final class GraderRoutes {
     } else {
       if (Framing.isChunked(context.request())) {
         client.get().closeAfterAnswer();
+        context.response().putHeader("Connection", "close");
       }
       context.next();
     }
@@ -152,7 +154,8 @@ final class GraderRoutes {
   private void failed(RoutingContext context) {
     // A body that breaks off, or is cut into no chunks, is the client's doing.
     boolean broken = Client.of(context).filter(Client::isArriving).isPresent();
-    failed(context, broken && context.statusCode() >= 500 ? 400 : context.statusCode());
+    int status = context.statusCode();
+    failed(context, broken && (status < 400 || status >= 500) ? 400 : status);
   }
 
   private void failed(RoutingContext context, int status) {
