@@ -69,6 +69,11 @@ final class FinalWaiters {
             });
   }
 
+  /** How many wait for a submission. */
+  int waiting(String id) {
+    return waiting.getOrDefault(id, Set.of()).size();
+  }
+
   private void told(String id) {
     Set<Promise<Submission>> promises = waiting.remove(id);
     if (promises != null) {

@@ -27,7 +27,7 @@ final class CompileLog {
    * obey the escape sequences in it; writing that turns round shows another text than is there. Both
    * are spelled out.
    */
-  private static byte[] visible(byte[] log) {
+  static byte[] visible(byte[] log) {
     String text = new String(log, StandardCharsets.UTF_8);
     return UNSEEN
         .matcher(text)
