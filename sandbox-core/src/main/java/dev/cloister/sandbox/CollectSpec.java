@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Which files to take out of a cell.
  *
- * @param patterns at most 256, relative to /work; {@code *} and {@code ?} within one path segment, {@code **}
- *     across segments
+ * @param patterns at most 256, relative to /work; {@code *} and {@code ?} within one path segment,
+ *     {@code **} across segments
  * @param maxFiles at most this many files, 1 to 10,000
  * @param maxBytes at most this many bytes in total
  */

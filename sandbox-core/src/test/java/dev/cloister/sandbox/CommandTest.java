@@ -19,7 +19,8 @@ final class CommandTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Command.builder(Collections.nCopies(20_000, "x")).build());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Command.builder("true").env(Map.of("A", "\u20ac".repeat(50_000))).build());
+        .isThrownBy(
+            () -> Command.builder("true").env(Map.of("A", "\u20ac".repeat(50_000))).build());
   }
 
   @Test

@@ -55,7 +55,8 @@ final class RequestReader {
 
   private static int closed(YamlValue answer) throws YamlException {
     if (!answer.text().equals("closed")) {
-      throw answer.fault("must be a status, or 'closed' where the connection is closed without one");
+      throw answer.fault(
+          "must be a status, or 'closed' where the connection is closed without one");
     }
     return 0;
   }

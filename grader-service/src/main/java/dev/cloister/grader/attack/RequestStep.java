@@ -55,7 +55,8 @@ final class RequestStep {
   private void check(Answer answer, List<String> faults) {
     String quoted = answer.body().substring(0, Math.min(300, answer.body().length()));
     if (!step.answers().contains(answer.status())) {
-      faults.add("the service answers " + answer.status() + ", not " + step.answers() + ": " + quoted);
+      faults.add(
+          "the service answers " + answer.status() + ", not " + step.answers() + ": " + quoted);
     }
     if (answer.status() >= 400) {
       boolean problem =
@@ -67,7 +68,8 @@ final class RequestStep {
         faults.add("a refusal has " + answer.body().length() + " bytes");
       }
     }
-    if (step.code().isPresent() && !answer.body().contains("\"code\":\"" + step.code().get() + "\"")) {
+    if (step.code().isPresent()
+        && !answer.body().contains("\"code\":\"" + step.code().get() + "\"")) {
       faults.add("the code is not " + step.code().get() + ": " + quoted);
     }
     Matcher telltale = TELLTALE.matcher(answer.body());

@@ -14,8 +14,8 @@ import java.util.Set;
  * The connections of the server, so that whoever is stuck or means harm cannot take what others
  * need: a connection that neither sends nor takes anything in time is closed, and where there are
  * too many, or too many bytes are held for them, those go first that have kept the service waiting
- * for the longest time. One whose request is being served is never closed. Used on the event loop of
- * the server only.
+ * for the longest time. One whose request is being served is never closed. Used on the event loop
+ * of the server only.
  */
 final class Clients {
   private final Vertx vertx;

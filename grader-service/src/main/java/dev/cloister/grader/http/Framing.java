@@ -25,7 +25,8 @@ final class Framing {
     if (!codings.isEmpty() && request.version() == HttpVersion.HTTP_1_0) {
       return Optional.of("HTTP/1.0 knows no Transfer-Encoding; send a Content-Length");
     }
-    if (codings.size() > 1 || codings.stream().anyMatch(each -> !each.equalsIgnoreCase("chunked"))) {
+    if (codings.size() > 1
+        || codings.stream().anyMatch(each -> !each.equalsIgnoreCase("chunked"))) {
       return Optional.of("Transfer-Encoding must be 'chunked', once; or send a Content-Length");
     }
     return request.headers().getAll(HttpHeaders.HOST).size() > 1

@@ -57,7 +57,9 @@ final class GraderRoutes {
     return router;
   }
 
-  /** The first handler: it may not let what is doubtful, or what there is no room for, any further. */
+  /**
+   * The first handler: it may not let what is doubtful, or what there is no room for, any further.
+   */
   private void arriving(RoutingContext context) {
     Optional<Client> client = clients.of(context.request().connection());
     if (client.isEmpty() || client.get().isOver()) {

@@ -32,7 +32,8 @@ final class ProblemDetails {
       context.response().putHeader("Retry-After", "5");
       send(context, 503, "sandbox-fault", forClients(fault), "");
     } else {
-      LOG.error("{} {} failed", context.request().method(), line(context.request().path()), failure);
+      LOG.error(
+          "{} {} failed", context.request().method(), line(context.request().path()), failure);
       send(context, 500, "internal-error", "the service failed; its log says more", "");
     }
   }
@@ -77,7 +78,9 @@ final class ProblemDetails {
         + text.substring(text.length() - tail);
   }
 
-  /** Nothing of this machine: where things lie is for the log. The mends are the same everywhere. */
+  /**
+   * Nothing of this machine: where things lie is for the log. The mends are the same everywhere.
+   */
   private static String forClients(SandboxException fault) {
     return "the sandbox failed at its step '"
         + fault.stage()

@@ -26,7 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * RunsConfig#parallel()} threads, which waits for the run and hands the answer back.
  */
 final class RunsApi implements AutoCloseable {
-  /** ENOENT, EEXIST, ENOTDIR, EISDIR, EINVAL, EFBIG, ENOSPC, ENAMETOOLONG: what its file asks for. */
+  /**
+   * ENOENT, EEXIST, ENOTDIR, EISDIR, EINVAL, EFBIG, ENOSPC, ENAMETOOLONG: what its file asks for.
+   */
   private static final Set<Integer> OF_THE_FILE = Set.of(2, 17, 20, 21, 22, 27, 28, 36);
 
   private static final Collected NOTHING = new Collected(List.of(), List.of());

@@ -24,8 +24,8 @@ final class CompileLog {
 
   /**
    * A compiler quotes the source, and whoever reads the log may do so on a terminal, which would
-   * obey the escape sequences in it; writing that turns round shows another text than is there. Both
-   * are spelled out.
+   * obey the escape sequences in it; writing that turns round shows another text than is there.
+   * Both are spelled out.
    */
   static byte[] visible(byte[] log) {
     String text = new String(log, StandardCharsets.UTF_8);

@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * A program that compiled, but that the kernel refuses to execute. A source can bring that about: it
- * names an interpreter that does not exist, or one that is too short to be one (elf(5), PT_INTERP;
- * execve(2) then fails with ENOENT, ENOEXEC, ELIBBAD, EACCES or EIO, as if the file were not there).
+ * A program that compiled, but that the kernel refuses to execute. A source can bring that about:
+ * it names an interpreter that does not exist, or one that is too short to be one (elf(5),
+ * PT_INTERP; execve(2) then fails with ENOENT, ENOEXEC, ELIBBAD, EACCES or EIO, as if the file were
+ * not there).
  */
 final class UnrunnableProgram {
   /** What the machine lacks and not the program: EAGAIN, ENOMEM, ENFILE, EMFILE. */
@@ -32,10 +33,11 @@ final class UnrunnableProgram {
   /**
    * The result of a test whose program could not be started.
    *
-   * @throws CommandException if that says nothing about the program: what failed is a command of the
-   *     template, the machine is short of something, or the program on disk is not what it was
+   * @throws CommandException if that says nothing about the program: what failed is a command of
+   *     the template, the machine is short of something, or the program on disk is not what it was
    */
-  static TestResult of(TestCase test, String command, ArtifactEntry.Lease program, CommandException refusal)
+  static TestResult of(
+      TestCase test, String command, ArtifactEntry.Lease program, CommandException refusal)
       throws CommandException {
     if (!command.startsWith("/program/")
         || OF_THE_MACHINE.contains(refusal.errno())

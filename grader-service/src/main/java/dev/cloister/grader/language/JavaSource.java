@@ -24,7 +24,9 @@ record JavaSource(Optional<String> publicType, Optional<String> mainClass) {
   private static final Pattern PACKAGE =
       Pattern.compile("\\p{javaJavaIdentifierStart}[\\p{javaJavaIdentifierPart}.]*");
 
-  /** In bytes. What a problem allows is less by far, and the rest of what is too long is not read. */
+  /**
+   * In bytes. What a problem allows is less by far, and the rest of what is too long is not read.
+   */
   private static final int LONGEST_SOURCE = 1 << 20;
 
   /** In characters; a path has fewer. */

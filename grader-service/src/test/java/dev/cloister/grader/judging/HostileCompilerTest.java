@@ -77,8 +77,7 @@ final class HostileCompilerTest {
 
   private static Judgement judge(String compiler) throws Exception {
     Language language = context.languages().byId("self").orElseThrow();
-    SourceSet source =
-        SourceSet.ofUnnamed(language, compiler.getBytes(StandardCharsets.UTF_8));
+    SourceSet source = SourceSet.ofUnnamed(language, compiler.getBytes(StandardCharsets.UTF_8));
     return context
         .judge()
         .judge(new JudgeRequest(problem, source, TestSelection.ALL), JudgeListener.NONE);
@@ -170,7 +169,8 @@ final class HostileCompilerTest {
     assertThat(judgement.verdict()).isEqualTo(Verdict.AC);
     assertThat(ProcessHandle.current().descendants())
         .noneMatch(
-            process -> process.info().commandLine().filter(line -> line.contains("61.7")).isPresent());
+            process ->
+                process.info().commandLine().filter(line -> line.contains("61.7")).isPresent());
   }
 
   @Test

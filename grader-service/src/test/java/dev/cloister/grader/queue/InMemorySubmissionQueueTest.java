@@ -131,8 +131,7 @@ final class InMemorySubmissionQueueTest {
     JudgeRequest large =
         new JudgeRequest(
             request.problem(),
-            SourceSet.ofUnnamed(
-                Languages.shipped().byId("c").orElseThrow(), new byte[100 << 20]),
+            SourceSet.ofUnnamed(Languages.shipped().byId("c").orElseThrow(), new byte[100 << 20]),
             TestSelection.ALL);
     try (InMemorySubmissionQueue queue =
         new InMemorySubmissionQueue(QueueConfig.from(Settings.none()))) {
