@@ -38,19 +38,17 @@ final class AttackPrograms {
 
   private final Path sources;
   private final Path folder;
-  private final Sandbox sandbox;
   private final Map<String, List<String>> commands = new HashMap<>();
 
   /**
-   * Programs of a sandbox.
+   * None is made ready yet.
    *
    * @param sources the folder of the attacks
-   * @param folder an empty one, in a mount root of the sandbox
+   * @param folder an empty one, a mount root of every sandbox that is attacked
    */
-  AttackPrograms(Path sources, Path folder, Sandbox sandbox) {
+  AttackPrograms(Path sources, Path folder) {
     this.sources = sources;
     this.folder = folder;
-    this.sandbox = sandbox;
   }
 
   /** The commands that a step needs in the template. */
@@ -80,30 +78,37 @@ final class AttackPrograms {
     return spec.withMounts(List.of(new ReadOnlyMount(folder, MOUNT)));
   }
 
-  /** The beginning of a command that runs a program in such a cell. */
-  List<String> command(String program)
+  /**
+   * The beginning of a command that runs a program in such a cell.
+   *
+   * @param sandbox in which it is compiled if it was not yet
+   */
+  List<String> command(String program, Sandbox sandbox)
       throws BrokenProgramException, SandboxException, IOException, InterruptedException {
     List<String> known = commands.get(program);
     if (known == null) {
-      known = prepare(program);
+      known = prepare(program, sandbox);
       commands.put(program, known);
     }
     return known;
   }
 
-  private List<String> prepare(String program)
+  private static ProgramKind kind(String program) throws BrokenProgramException {
+    return ProgramKind.of(program)
+        .orElseThrow(() -> new BrokenProgramException(program + " is of no known kind"));
+  }
+
+  private List<String> prepare(String program, Sandbox sandbox)
       throws BrokenProgramException, SandboxException, IOException, InterruptedException {
-    Optional<ProgramKind> known = ProgramKind.of(program);
-    ProgramKind kind =
-        known.orElseThrow(() -> new BrokenProgramException(program + " is of no known kind"));
+    ProgramKind kind = kind(program);
     switch (kind) {
       case C -> {
         Path target = folder.resolve(kind.stem(program));
-        compile(program, kind, target);
+        compile(program, target, sandbox);
         return List.of(MOUNT + "/" + kind.stem(program) + "/program");
       }
       case JAVA -> {
-        compile(program, kind, folder.resolve(kind.stem(program)));
+        compile(program, folder.resolve(kind.stem(program)), sandbox);
         Path name = Path.of(kind.stem(program)).getFileName();
         return List.of(
             "java",
@@ -126,7 +131,7 @@ final class AttackPrograms {
     return Optional.ofNullable(path.getParent()).orElse(path);
   }
 
-  private void compile(String program, ProgramKind kind, Path target)
+  private void compile(String program, Path target, Sandbox sandbox)
       throws BrokenProgramException, SandboxException, IOException, InterruptedException {
     Path source = sources.resolve(program);
     String name = String.valueOf(source.getFileName());
@@ -136,7 +141,8 @@ final class AttackPrograms {
       for (Path header : headers(source)) {
         cell.put(String.valueOf(header.getFileName()), Files.readAllBytes(header));
       }
-      RunResult result = cell.run(Command.builder(kind.compile(name)).limits(COMPILE).build());
+      RunResult result =
+          cell.run(Command.builder(kind(program).compile(name)).limits(COMPILE).build());
       String log = (result.stdout().text() + result.stderr().text()).strip();
       if (!result.outcome().isSuccess() || !log.isEmpty()) {
         throw new BrokenProgramException(

@@ -3,15 +3,20 @@ package dev.cloister.grader.attack;
 import dev.cloister.grader.attack.CaseResult.Conclusion;
 import dev.cloister.grader.config.YamlException;
 import dev.cloister.sandbox.Command;
+import dev.cloister.sandbox.Footprint;
 import dev.cloister.sandbox.Mechanism;
 import dev.cloister.sandbox.SandboxConfig.Cgroups;
 import dev.cloister.sandbox.SandboxException;
+import dev.cloister.sandbox.Template;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Carries out the attacks of a manifest against a real service, and checks after each that nothing
@@ -20,12 +25,28 @@ import java.util.Map;
 public final class AttackSuite implements AutoCloseable {
   private static final String COMPILER = "cc";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long PAUSE_MILLIS = 10;
+
   private final Manifest manifest;
+  private final Home home;
   private final Map<Cgroups, ServiceUnderAttack> services = new EnumMap<>(Cgroups.class);
   private final ServiceProbe probe = new ServiceProbe();
+  private final Footprint before = Footprint.now();
+  private final Optional<TemplateHash> template;
 
-  private AttackSuite(Manifest manifest) {
+  /** How much of the template is looked at before the first and after the last attack. */
+  public enum TemplateCheck {
+    /** What attacks aim at, as after each of them. */
+    AIMED,
+    /** Every file of it: gigabytes are read, twice. */
+    WHOLE
+  }
+
+  private AttackSuite(Manifest manifest, Home home, Optional<TemplateHash> template) {
     this.manifest = manifest;
+    this.home = home;
+    this.template = template;
   }
 
   /**
@@ -33,18 +54,29 @@ public final class AttackSuite implements AutoCloseable {
    *
    * @throws SandboxException if this machine allows no sandbox
    */
-  public static AttackSuite open(Manifest manifest)
+  public static AttackSuite open(Manifest manifest, TemplateCheck check)
       throws SandboxException, YamlException, IOException {
-    AttackSuite suite = new AttackSuite(manifest);
-    suite.service(Cgroups.AUTO);
-    return suite;
+    Optional<TemplateHash> template =
+        check == TemplateCheck.WHOLE ? Optional.of(wholeTemplate()) : Optional.empty();
+    AttackSuite suite = new AttackSuite(manifest, Home.create(manifest.folder()), template);
+    try {
+      suite.service(Cgroups.AUTO);
+      return suite;
+    } catch (SandboxException | YamlException | IOException | RuntimeException e) {
+      suite.close();
+      throw e;
+    }
+  }
+
+  private static TemplateHash wholeTemplate() throws SandboxException, IOException {
+    return TemplateHash.of(Template.host().hostDirectories());
   }
 
   private ServiceUnderAttack service(Cgroups cgroups)
       throws SandboxException, YamlException, IOException {
     ServiceUnderAttack service = services.get(cgroups);
     if (service == null) {
-      service = ServiceUnderAttack.open(manifest.folder(), cgroups);
+      service = ServiceUnderAttack.open(home, cgroups);
       services.put(cgroups, service);
     }
     return service;
@@ -115,11 +147,47 @@ public final class AttackSuite implements AutoCloseable {
     return faults;
   }
 
+  /**
+   * Stops the service, and says what all the attacks together left or changed: processes, cgroups,
+   * mounts, and the template.
+   */
+  public List<String> conclude() throws SandboxException, IOException, InterruptedException {
+    Footprint attacked = Footprint.now();
+    close();
+    List<String> faults = left(attacked);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!faults.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      faults = left(attacked);
+    }
+    if (template.isPresent()) {
+      faults.addAll(wholeTemplate().since(template.get()));
+    }
+    return faults;
+  }
+
+  private List<String> left(Footprint attacked) {
+    Footprint now = Footprint.now();
+    List<String> faults = new ArrayList<>();
+    now.processes().stream()
+        .filter(process -> !before.processes().contains(process))
+        .forEach(process -> faults.add("process " + process.pid() + " outlives the service"));
+    attacked.cgroups().stream()
+        .filter(cgroup -> !before.cgroups().contains(cgroup) && Files.exists(cgroup))
+        .forEach(cgroup -> faults.add("the cgroup " + cgroup + " outlives the service"));
+    now.mounts().stream()
+        .filter(mount -> !before.mounts().contains(mount))
+        .forEach(mount -> faults.add("a mount outlives the service: " + mount));
+    return faults;
+  }
+
+  /** Stops the service and removes its files. Idempotent. */
   @Override
   public void close() throws IOException {
     for (ServiceUnderAttack service : services.values()) {
       service.close();
     }
     services.clear();
+    home.remove();
   }
 }

@@ -69,13 +69,13 @@ final class Neighbour {
   /** Compiles it. */
   static void prepare(ServiceUnderAttack service)
       throws BrokenProgramException, SandboxException, IOException, InterruptedException {
-    service.programs().command(PROGRAM);
+    service.command(PROGRAM);
   }
 
   /** Opens its cell and lets it run until {@link #faults()} is asked for. */
   static Neighbour start(ServiceUnderAttack service)
       throws BrokenProgramException, SandboxException, IOException, InterruptedException {
-    List<String> words = new ArrayList<>(service.programs().command(PROGRAM));
+    List<String> words = new ArrayList<>(service.command(PROGRAM));
     words.add(Integer.toString(LIMITS.openFiles()));
     words.add(Long.toString(LIMITS.fileBytes()));
     words.add(Long.toString(LIMITS.stackBytes()));

@@ -172,7 +172,7 @@ final class Residue {
         List<String> fields = List.of(line.strip().split("\\s+"));
         String owner = fields.get(0).replace(":", "");
         if (isOfAPayload(owner)) {
-          int count = Integer.parseInt(fields.get(3).split("/")[0]);
+          int count = Integer.parseInt(fields.get(3).replaceFirst("/.*", ""));
           for (int i = 1; i <= count; i++) {
             traces.add("key " + i + " of uid " + owner);
           }

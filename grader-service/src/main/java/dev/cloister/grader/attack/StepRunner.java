@@ -58,7 +58,7 @@ final class StepRunner implements AutoCloseable {
     for (Step step : attack.steps()) {
       Optional<ProgramCall> call = call(step);
       if (call.isPresent()) {
-        service.programs().command(call.get().program());
+        service.command(call.get().program());
       }
     }
   }
@@ -110,7 +110,7 @@ final class StepRunner implements AutoCloseable {
 
   private Command command(ProgramCall call)
       throws BrokenProgramException, SandboxException, IOException, InterruptedException {
-    List<String> words = new ArrayList<>(service.programs().command(call.program()));
+    List<String> words = new ArrayList<>(service.command(call.program()));
     words.addAll(call.arguments());
     return Command.builder(words)
         .env(call.env())

@@ -1,5 +1,6 @@
 package dev.cloister.grader.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.cloister.grader.attack.AttackCase;
 import dev.cloister.grader.attack.AttackClass;
 import dev.cloister.grader.attack.AttackSuite;
@@ -7,6 +8,7 @@ import dev.cloister.grader.attack.CaseResult;
 import dev.cloister.grader.attack.CaseResult.Conclusion;
 import dev.cloister.grader.attack.Manifest;
 import dev.cloister.grader.json.JsonText;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,12 +41,28 @@ final class AttackReport {
                     + " attacks holds them"));
   }
 
+  /**
+   * What came of it.
+   *
+   * @param results of the cases
+   * @param afterwards what all of them together left or changed
+   */
+  record Attacked(List<CaseResult> results, List<String> afterwards) {
+    boolean held() {
+      return afterwards.isEmpty() && count(results, Conclusion.BROKEN) == 0;
+    }
+  }
+
   /** Carries out the cases that are wanted. */
-  List<CaseResult> run(Path folder, AttackSelection selection) throws Exception {
+  Attacked run(Path folder, AttackSelection selection) throws Exception {
     Manifest manifest = Manifest.load(folder);
     selection.check(manifest);
     List<CaseResult> results = new ArrayList<>();
-    try (AttackSuite suite = AttackSuite.open(manifest)) {
+    List<String> afterwards;
+    if (spoken) {
+      terminal.progress("opening the service that will be attacked; reading the template");
+    }
+    try (AttackSuite suite = AttackSuite.open(manifest, selection.templateCheck())) {
       List<AttackCase> cases = suite.cases().stream().filter(selection::wants).toList();
       for (AttackCase each : cases) {
         if (spoken) {
@@ -56,11 +74,16 @@ final class AttackReport {
           line(result);
         }
       }
+      if (spoken) {
+        terminal.progress("looking at what is left");
+      }
+      afterwards = suite.conclude();
     }
     if (spoken) {
       table(results);
+      afterwards.forEach(fault -> terminal.line(terminal.bad("afterwards: ") + fault));
     }
-    return results;
+    return new Attacked(results, afterwards);
   }
 
   private void line(CaseResult result) {
@@ -112,12 +135,13 @@ final class AttackReport {
     terminal.line(broken == 0 ? row : terminal.bad(row));
   }
 
-  static long count(List<CaseResult> results, Conclusion conclusion) {
+  private static long count(List<CaseResult> results, Conclusion conclusion) {
     return results.stream().filter(result -> result.conclusion() == conclusion).count();
   }
 
   /** An object of all results. */
-  static JsonText.Writer json(List<CaseResult> results) {
+  static JsonText.Writer json(Attacked attacked) {
+    List<CaseResult> results = attacked.results();
     return json -> {
       json.writeStartObject();
       json.writeNumberField("held", count(results, Conclusion.HELD));
@@ -125,23 +149,32 @@ final class AttackReport {
       json.writeNumberField("skipped", count(results, Conclusion.SKIPPED));
       json.writeArrayFieldStart("cases");
       for (CaseResult result : results) {
-        json.writeStartObject();
-        json.writeStringField("name", result.attackCase().attack().name());
-        json.writeStringField("class", result.attackCase().attack().attackClass().word());
-        json.writeStringField(
-            "cgroups", result.attackCase().cgroups().name().toLowerCase(Locale.ROOT));
-        json.writeStringField("must", result.attackCase().attack().must());
-        json.writeStringField("result", result.conclusion().word());
-        json.writeArrayFieldStart("why");
-        for (String why : result.why()) {
-          json.writeString(why);
-        }
-        json.writeEndArray();
-        json.writeNumberField("seconds", result.took().toMillis() / 1e3);
-        json.writeEndObject();
+        write(result, json);
       }
       json.writeEndArray();
+      texts("afterwards", attacked.afterwards(), json);
       json.writeEndObject();
     };
+  }
+
+  private static void write(CaseResult result, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", result.attackCase().attack().name());
+    json.writeStringField("class", result.attackCase().attack().attackClass().word());
+    json.writeStringField("cgroups", result.attackCase().cgroups().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("must", result.attackCase().attack().must());
+    json.writeStringField("result", result.conclusion().word());
+    texts("why", result.why(), json);
+    json.writeNumberField("seconds", result.took().toMillis() / 1e3);
+    json.writeEndObject();
+  }
+
+  private static void texts(String name, List<String> texts, JsonGenerator json)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
   }
 }

@@ -2,6 +2,7 @@ package dev.cloister.grader.cli;
 
 import dev.cloister.grader.attack.AttackCase;
 import dev.cloister.grader.attack.AttackClass;
+import dev.cloister.grader.attack.AttackSuite;
 import dev.cloister.grader.attack.Manifest;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,13 @@ record AttackSelection(List<String> names, List<String> classes) {
         throw new UsageException("--class " + word + ": there are " + String.join(", ", known));
       }
     }
+  }
+
+  /** Who tries a few attacks does not want to wait for the whole template to be read. */
+  AttackSuite.TemplateCheck templateCheck() {
+    return names.isEmpty() && classes.isEmpty()
+        ? AttackSuite.TemplateCheck.WHOLE
+        : AttackSuite.TemplateCheck.AIMED;
   }
 
   boolean wants(AttackCase attackCase) {

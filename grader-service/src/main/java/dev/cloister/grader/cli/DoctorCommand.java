@@ -1,6 +1,5 @@
 package dev.cloister.grader.cli;
 
-import dev.cloister.grader.attack.CaseResult;
 import dev.cloister.grader.json.CatalogJson;
 import dev.cloister.sandbox.Doctor;
 import java.util.List;
@@ -54,15 +53,13 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private int attack() throws Exception {
-    List<CaseResult> results =
+    AttackReport.Attacked attacked =
         new AttackReport(Terminal.standard(), !json)
             .run(AttackReport.folder(), new AttackSelection(names, classes));
     if (json) {
-      JsonTarget.write("-", AttackReport.json(results));
+      JsonTarget.write("-", AttackReport.json(attacked));
     }
-    return AttackReport.count(results, CaseResult.Conclusion.BROKEN) == 0
-        ? ExitCode.OK
-        : ExitCode.NOT_OK;
+    return attacked.held() ? ExitCode.OK : ExitCode.NOT_OK;
   }
 
   private int examine() throws Exception {
