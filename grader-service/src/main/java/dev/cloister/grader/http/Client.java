@@ -1,6 +1,7 @@
 package dev.cloister.grader.http;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
@@ -106,14 +107,22 @@ final class Client {
     }
     hold(-held);
     if (last) {
-      close();
+      connection.close();
     } else {
       awaitRequest();
     }
   }
 
-  void close() {
-    connection.close();
+  /**
+   * Closes the connection at once. Vert.x would first have the client take what was written, which a
+   * client that takes nothing never does.
+   */
+  void drop() {
+    if (connection instanceof ConnectionBase base) {
+      base.channelHandlerContext().pipeline().firstContext().close();
+    } else {
+      connection.close();
+    }
   }
 
   /** It is gone. */
@@ -149,7 +158,7 @@ final class Client {
           "the request did not arrive whole within " + clients.patience().toSeconds() + " s",
           "");
     } else {
-      close();
+      drop();
     }
   }
 }

@@ -99,7 +99,7 @@ final class Clients {
     for (Client client : stalled) {
       if (choice.accepts(client)) {
         closed(client);
-        client.close();
+        client.drop();
         return true;
       }
     }

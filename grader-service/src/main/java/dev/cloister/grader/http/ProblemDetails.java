@@ -23,6 +23,10 @@ final class ProblemDetails {
 
   /** Answers with what a failure means to the client. */
   static void send(RoutingContext context, Throwable failure) {
+    if (context.response().closed()) {
+      LOG.debug("whoever asked for {} has gone away", line(context.request().path()), failure);
+      return;
+    }
     if (failure instanceof RequestFault fault) {
       send(context, fault.status(), fault.code(), fault.detail(), fault.field().orElse(""));
     } else if (failure instanceof CommandException command) {

@@ -14,7 +14,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,7 +39,7 @@ final class HostileCompilerTest {
       entryPoint: firstSource
       compile:
         command: [bash, "{entry}"]
-        limits: {cpu: 2s, wall: 4s, memory: 128m, output: 64k, processes: 16, fileSize: 32m}
+        limits: {cpu: 1s, wall: 8s, memory: 128m, output: 64k, processes: 16, fileSize: 32m}
       artifacts: ["main", "left/**"]
       run:
         command: [/program/main]
@@ -107,18 +106,17 @@ final class HostileCompilerTest {
         "mkfifo main|cannot be kept",
         "mkdir main|cannot be kept",
         "mkdir left; ln -s / left/x; touch main|cannot be kept",
-        "mkdir x; touch x/f; ln -s x left; touch main|",
         "python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"main\")'|cannot be kept",
-        "truncate -s 300m main|larger than|File size",
+        "truncate -s 300m main|File size limit",
         "mkdir left; for i in {1..12000}; do : > left/$i; done; touch main|",
         "mkdir left; for i in {1..20}; do truncate -s 30m left/$i; done; touch main|cannot be kept",
         "mkdir left; touch \"left/$(printf '\\377')\" main|cannot be kept",
-        "mknod main c 1 3 || echo refused; exit 1|refused",
-        ": > main; mount --bind / main || echo refused; exit 1|refused",
+        "mknod main c 1 3; exit 1|not permitted",
+        "mount -t tmpfs none /tmp; exit 1|denied",
         "head -c 100m /dev/zero|more than 64k of messages",
         "exec sleep 60|took longer than",
-        "while :; do :; done|of processor time",
-        "tail -c 500m /dev/zero|of memory",
+        "while :; do :; done|more than 1s of processor time",
+        "python3 -c 'x = b"x" * (1 << 29)'|of memory",
         "kill -9 $$|signal 9",
         "exit 7|code 7",
         "exit 0|left no program",
@@ -164,7 +162,7 @@ final class HostileCompilerTest {
     Judgement judgement =
         judge(
             "setsid sh -c 'exec sleep 61.7' >/dev/null 2>&1 </dev/null &\n"
-                + "printf '#!/bin/sh\\nread n; cat /proc/[0-9]*/cmdline | grep -c 61.7 >/dev/null"
+                + "printf '#!/bin/sh\\nread n; cat /proc/[0-9]*/cmdline | grep -c 6[1][.]7 >/dev/null"
                 + " || echo $((2*n))\\n' > main; chmod 755 main\n");
     assertThat(judgement.verdict()).isEqualTo(Verdict.AC);
     assertThat(ProcessHandle.current().descendants())
@@ -176,9 +174,8 @@ final class HostileCompilerTest {
   @Test
   void aSetuidProgramIsKeptWithoutTheBit() throws Exception {
     assertThat(judge("# setuid\n" + PROGRAM + "chmod 6777 main").verdict()).isEqualTo(Verdict.AC);
+    assertThat(kept()).isNotEmpty();
     for (Path program : kept()) {
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(program)))
-          .isEqualTo("rwxr-xr-x");
       assertThat((int) Files.getAttribute(program, "unix:mode") & 07000).isZero();
     }
   }
