@@ -140,7 +140,7 @@ final class ArtifactStoreTest {
         program -> Files.write(program, "x".repeat(HALF).getBytes(StandardCharsets.US_ASCII)),
         Files::delete,
         program -> Files.writeString(program.resolveSibling("other"), "x"),
-        program -> Files.writeString(program.resolve("../../log"), "another log"),
+        program -> Files.writeString(program.resolveSibling("../log"), "another log"),
         program -> {
           Files.delete(program);
           Files.createSymbolicLink(program, Path.of("/bin/true"));

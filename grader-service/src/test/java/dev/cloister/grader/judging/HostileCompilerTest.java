@@ -116,7 +116,7 @@ final class HostileCompilerTest {
         "head -c 100m /dev/zero|more than 64k of messages",
         "exec sleep 60|took longer than",
         "while :; do :; done|more than 1s of processor time",
-        "python3 -c 'x = b"x" * (1 << 29)'|of memory",
+        "python3 -c 'x = str(1) * (1 << 29)'|of memory",
         "kill -9 $$|signal 9",
         "exit 7|code 7",
         "exit 0|left no program",
