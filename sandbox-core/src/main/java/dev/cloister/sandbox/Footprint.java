@@ -64,7 +64,7 @@ public record Footprint(
   }
 
   /** Whether a process runs: one that has ended and waits to be reaped does not. */
-  static boolean isAlive(ProcessHandle process) {
+  public static boolean isAlive(ProcessHandle process) {
     return process.isAlive()
         && !ProcFile.text("/proc/" + process.pid() + "/stat").orElse("").contains(") Z ");
   }

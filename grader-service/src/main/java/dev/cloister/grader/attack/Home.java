@@ -1,6 +1,7 @@
 package dev.cloister.grader.attack;
 
 import dev.cloister.grader.config.StateDirectory;
+import dev.cloister.grader.judging.JudgeContext;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -19,15 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param aimed the files of the machine that attacks aim at
  */
 record Home(Path folder, AttackPrograms programs, AimedFiles aimed) {
-  /** The group of the launcher when it is started as root, as SandboxConfig has it. */
-  private static final int LAUNCHER_GROUP = 65_532;
-
   static Home create(Path attacks) throws IOException {
     Path folder = Files.createTempDirectory("cloister-attack-");
     // Root's launcher gives up root, and has to pass through.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     Path programs = folder.resolve("programs");
-    StateDirectory.createForLauncher(programs, LAUNCHER_GROUP);
+    StateDirectory.createForLauncher(programs, JudgeContext.LAUNCHER_ID);
     return new Home(folder, new AttackPrograms(attacks, programs), AimedFiles.read());
   }
 

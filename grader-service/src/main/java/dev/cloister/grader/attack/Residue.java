@@ -1,5 +1,6 @@
 package dev.cloister.grader.attack;
 
+import dev.cloister.grader.judging.JudgeContext;
 import dev.cloister.sandbox.Footprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,10 @@ final class Residue {
 
   /** Beyond 16 bits a uid is one of a subordinate range, which cells may be given. */
   private static final int FIRST_SUBORDINATE = 1 << 16;
+
+  /** A false alarm is possible there where payloads have this process's own user. */
+  private static final String SHARED =
+      " (in a folder that others use, too: if it is not of this suite, set TMPDIR to another)";
 
   private static final int OWN_UID = ownUid();
 
@@ -109,15 +114,14 @@ final class Residue {
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.toList()) {
         if (!shared || isOfAPayload(entry)) {
-          traces.add("the file " + entry);
+          traces.add("the file " + entry + (shared ? SHARED : ""));
         }
       }
     }
   }
 
   /**
-   * In a folder that all share, others come and go: only what a payload's user owns counts. When
-   * this is root, whose launcher becomes somebody else, that is anybody but root.
+   * In a folder that all share, others come and go: only what belongs to a payload's user counts.
    */
   private static boolean isOfAPayload(Path entry) {
     try {
@@ -130,7 +134,8 @@ final class Residue {
 
   private static boolean isOfAPayload(String uid) {
     int owner = Integer.parseInt(uid);
-    return owner >= FIRST_SUBORDINATE || (OWN_UID == 0 ? owner != 0 : owner == OWN_UID);
+    return owner >= FIRST_SUBORDINATE
+        || owner == (OWN_UID == 0 ? JudgeContext.LAUNCHER_ID : OWN_UID);
   }
 
   private static int ownUid() {

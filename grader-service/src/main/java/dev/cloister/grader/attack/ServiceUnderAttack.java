@@ -31,12 +31,15 @@ final class ServiceUnderAttack implements AutoCloseable {
       Map.of("http.port", "0", "queue.grace", "1s", "queue.workers", "1");
 
   private final Home home;
+  private final Cgroups cgroups;
   private final JudgeContext judging;
   private final GraderServer server;
   private final Tools tools;
 
-  private ServiceUnderAttack(Home home, JudgeContext judging, GraderServer server) {
+  private ServiceUnderAttack(
+      Home home, Cgroups cgroups, JudgeContext judging, GraderServer server) {
     this.home = home;
+    this.cgroups = cgroups;
     this.judging = judging;
     this.server = server;
     this.tools = new Tools(judging.sandbox());
@@ -59,7 +62,8 @@ final class ServiceUnderAttack implements AutoCloseable {
               home.programs().sources().resolve("problems"),
               judging.loader(),
               Duration.ofMinutes(5));
-      return new ServiceUnderAttack(home, judging, GraderServer.start(config, judging, shelf));
+      return new ServiceUnderAttack(
+          home, cgroups, judging, GraderServer.start(config, judging, shelf));
     } catch (IOException | RuntimeException e) {
       judging.close();
       throw e;
@@ -68,6 +72,11 @@ final class ServiceUnderAttack implements AutoCloseable {
 
   Sandbox sandbox() {
     return judging.sandbox();
+  }
+
+  /** Whether its sandbox may use cgroups. */
+  Cgroups cgroups() {
+    return cgroups;
   }
 
   JudgeContext judging() {
@@ -98,8 +107,7 @@ final class ServiceUnderAttack implements AutoCloseable {
         Path.of(System.getProperty("java.io.tmpdir")),
         Path.of("/dev/shm"),
         Path.of("/dev/mqueue"),
-        home.folder(),
-        home.programs().folder());
+        home.folder());
   }
 
   /** The files that the launcher made up in memory for the template, as a cell sees them. */

@@ -28,8 +28,11 @@ import java.util.Optional;
 public record JudgeContext(
     Sandbox sandbox, Languages languages, LanguageProbe probe, PackageLoader loader, Judge judge)
     implements AutoCloseable {
-  /** What the launcher becomes when nothing else is said; see {@link SandboxConfig#identity()}. */
-  private static final int LAUNCHER_GROUP = 65_532;
+  /**
+   * The user and the group that root's launcher becomes when nothing else is said; see {@link
+   * SandboxConfig#identity()}.
+   */
+  public static final int LAUNCHER_ID = 65_532;
 
   /**
    * Opens everything.
@@ -48,7 +51,7 @@ public record JudgeContext(
     ArtifactCache artifacts =
         ArtifactCache.open(
             StateDirectory.create(state),
-            sandboxConfig.identity().map(Identity::gid).orElse(LAUNCHER_GROUP),
+            sandboxConfig.identity().map(Identity::gid).orElse(LAUNCHER_ID),
             config.artifactCacheBytes());
     try {
       List<Path> mountRoots = new ArrayList<>(sandboxConfig.mountRoots());

@@ -1,0 +1,73 @@
+package dev.cloister.grader.attack;
+
+import dev.cloister.sandbox.Footprint;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** What a sandbox had on the machine that has to go when something of it is killed. */
+final class Remains {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long PAUSE_MILLIS = 2;
+
+  private final Footprint before = Footprint.now();
+  private Footprint during = before;
+
+  /** Notes what is there now and was not there at the beginning. */
+  void note() {
+    during = Footprint.now();
+  }
+
+  /** The processes that came since the beginning, as they were when it was noted. */
+  Set<ProcessHandle> processes() {
+    Set<ProcessHandle> processes = new HashSet<>(during.processes());
+    processes.removeAll(before.processes());
+    return processes;
+  }
+
+  /** The payloads among them. */
+  Set<ProcessHandle> payloads() {
+    Set<ProcessHandle> payloads = new HashSet<>(during.payloads());
+    payloads.removeAll(before.payloads());
+    return payloads;
+  }
+
+  /** Notes again and again until it is true. */
+  void noteUntil(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    note();
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      note();
+    }
+  }
+
+  /** What of it is still there after so long. */
+  List<String> after(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    List<String> left = left();
+    while (!left.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      left = left();
+    }
+    return left;
+  }
+
+  private List<String> left() {
+    List<String> left = new ArrayList<>();
+    for (ProcessHandle process : processes()) {
+      if (Footprint.isAlive(process)) {
+        left.add("process " + process.pid() + " is alive");
+      }
+    }
+    during.cgroups().stream()
+        .filter(cgroup -> !before.cgroups().contains(cgroup) && Files.exists(cgroup))
+        .forEach(cgroup -> left.add("the cgroup " + cgroup + " is there"));
+    return left;
+  }
+}
