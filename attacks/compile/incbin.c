@@ -1,5 +1,6 @@
-// The assembler can take any file into a program, so the program looks at what it was given: the template's list of users
-// has two lines, the environment of the compiler names nobody's folder, and nothing lies in the folder of programs.
+// The assembler can take any file into a program, so the program looks at what it was given: the template's list of
+// users has two lines, the environment of the compiler names nobody's folder, and nothing lies in the folder of
+// programs.
 #include <stdio.h>
 #include <string.h>
 

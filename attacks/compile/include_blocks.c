@@ -1,4 +1,5 @@
-// Standard input as a header, in many ways: a compiler that waits there holds its place until the limit of elapsed time.
+// Standard input as a header, in many ways: a compiler that waits there holds its place until the limit of elapsed
+// time.
 #include <stdio.h>
 #include "/dev/fd/0"
 #include "/dev/stdin"

@@ -1,4 +1,5 @@
-// Files of the host that hold secrets. A compiler quotes the lines that it does not understand, and tells what is there.
+// Files of the host that hold secrets. A compiler quotes the lines that it does not understand, and tells what is
+// there.
 #if __has_include("/etc/gshadow")
 #error BROKEN /etc/gshadow can be read
 #endif

@@ -1,5 +1,5 @@
-// Options of the compiler by way of the source: a plugin, a wrapper, another file to write to. Only those that tune code
-// count, and the rest must not be heeded.
+// Options of the compiler by way of the source: a plugin, a wrapper, another file to write to. Only those that tune
+// code count, and the rest must not be heeded.
 #pragma GCC optimize("O3", "unroll-loops")
 #pragma GCC optimize("-fplugin=/work/plugin.so")
 #pragma GCC optimize("plugin=/work/plugin.so")

@@ -114,8 +114,8 @@ final class Client {
   }
 
   /**
-   * Closes the connection at once. Vert.x would first have the client take what was written, which a
-   * client that takes nothing never does.
+   * Closes the connection at once. Vert.x would first have the client take what was written, which
+   * a client that takes nothing never does.
    */
   void drop() {
     if (connection instanceof ConnectionBase base) {
