@@ -66,7 +66,7 @@ public record Footprint(
   /** Whether a process runs: one that has ended and waits to be reaped does not. */
   public static boolean isAlive(ProcessHandle process) {
     return process.isAlive()
-        && !ProcFile.text("/proc/" + process.pid() + "/stat").orElse("").contains(") Z ");
+        && !KernelFiles.HERE.text("/proc/" + process.pid() + "/stat").orElse("").contains(") Z ");
   }
 
   /**
@@ -82,7 +82,7 @@ public record Footprint(
 
   /** The process's number in each pid namespace, the outermost first; see proc(5), NSpid. */
   private static Optional<List<String>> depth(ProcessHandle process) {
-    return ProcFile.text("/proc/" + process.pid() + "/status")
+    return KernelFiles.HERE.text("/proc/" + process.pid() + "/status")
         .flatMap(status -> status.lines().filter(line -> line.startsWith("NSpid:")).findFirst())
         .map(line -> List.of(line.substring(line.indexOf(':') + 1).strip().split("\\s+")));
   }
@@ -117,7 +117,7 @@ public record Footprint(
   private static Set<ProcessHandle> members(Set<Path> cgroups) {
     Set<ProcessHandle> members = new HashSet<>();
     for (Path cgroup : cgroups) {
-      ProcFile.text(cgroup.resolve("cgroup.procs").toString()).stream()
+      KernelFiles.HERE.text(cgroup.resolve("cgroup.procs").toString()).stream()
           .flatMap(String::lines)
           .filter(line -> !line.equals("0"))
           .flatMap(line -> ProcessHandle.of(Long.parseLong(line)).stream())

@@ -112,4 +112,17 @@ final class JavaSourceTest {
     String text = "package a\0b; class \0C\0 { public static void main(String[] a) {} }";
     assertThat(parse(text).mainClass()).hasValue("ab.C");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "package -XX:OnError=x; class A { " + MAIN + " }",
+        "\\u002f* package @file; */ class A { " + MAIN + " }",
+        "package a/b; class A { " + MAIN + " }",
+        "package ../x; class A { " + MAIN + " }",
+        "package ; class A { " + MAIN + " }",
+      })
+  void aPackageThatIsNoNameIsNone(String source) {
+    assertThat(parse(source).mainClass()).hasValue("A");
+  }
 }
