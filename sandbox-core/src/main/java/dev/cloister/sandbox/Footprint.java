@@ -82,7 +82,8 @@ public record Footprint(
 
   /** The process's number in each pid namespace, the outermost first; see proc(5), NSpid. */
   private static Optional<List<String>> depth(ProcessHandle process) {
-    return KernelFiles.HERE.text("/proc/" + process.pid() + "/status")
+    return KernelFiles.HERE
+        .text("/proc/" + process.pid() + "/status")
         .flatMap(status -> status.lines().filter(line -> line.startsWith("NSpid:")).findFirst())
         .map(line -> List.of(line.substring(line.indexOf(':') + 1).strip().split("\\s+")));
   }

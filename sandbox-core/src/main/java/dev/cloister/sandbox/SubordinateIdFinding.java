@@ -30,8 +30,7 @@ final class SubordinateIdFinding {
                         + " newgidmap keep their set-user-id bits, and name ids that are mapped"
                         + " there; where other services of this user have them all: a larger range"))
         .orElse(
-            Doctor.ok(
-                NAME, "cells have users and groups of their own: " + found.explanation()));
+            Doctor.ok(NAME, "cells have users and groups of their own: " + found.explanation()));
   }
 
   /** Why a launcher could not use them; empty where it could, or where none can be started. */

@@ -105,13 +105,17 @@ class CellIdsTest {
           .map(ProcessHandle::pid)
           .filter(
               pid ->
-                  KernelFiles.HERE.text("/proc/" + pid + "/cmdline").orElse("").startsWith("sleep\0009871"))
+                  KernelFiles.HERE
+                      .text("/proc/" + pid + "/cmdline")
+                      .orElse("")
+                      .startsWith("sleep\0009871"))
           .forEach(pid -> found.put(pid, ids(pid)));
       return found;
     }
 
     private static String ids(long pid) {
-      return KernelFiles.HERE.text("/proc/" + pid + "/status")
+      return KernelFiles.HERE
+          .text("/proc/" + pid + "/status")
           .orElse("")
           .lines()
           .filter(line -> line.matches("(Uid|Gid|Groups):.*"))
