@@ -1,9 +1,9 @@
 // Set-up calls: what building a cell or a run needs of the kernel, and no payload may have.
 //
 // The filter is installed once, in the launcher, and inherited by everything below it (an installation takes about as
-// long as the bare start of a process). So keepers and inits are filtered as their payloads are, and make the calls that
-// syscalls.h lists as SETUP through the functions below, which put a random secret of 64 bits into the sixth argument
-// register. The kernel looks at five arguments of these calls at most.
+// long as the bare start of a process). So keepers and inits are filtered as their payloads are, and make the calls
+// that syscalls.h lists as SETUP through the functions below, which put a random secret of 64 bits into the sixth
+// argument register. The kernel looks at five arguments of these calls at most.
 //
 // The secret is in the memory of launcher, keepers and inits, and in the kernel. A payload cannot have it:
 //   - execve replaces the memory that the payload's child shared with the init, and clears every register;
