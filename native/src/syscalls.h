@@ -146,9 +146,9 @@ struct filter_condition {
   {SYS_setsockopt, 2, ALL_BITS, MATCH_ONE_OF, 1, {32}, ENOPROTOOPT, false}, \
   /* TIOCSTI, TIOCLINUX, TIOCSETD */ \
   {SYS_ioctl, 1, ALL_BITS, MATCH_ONE_OF, 3, {0x5412, 0x541c, 0x5423}, EPERM, false}, \
-  /* F_SETLEASE, F_NOTIFY, F_SET_RW_HINT, F_SET_FILE_RW_HINT need no more than a descriptor for reading, on a read-only */ \
-  /* mount too: one cell could mark what another one sees, or watch it look */ \
-  {SYS_fcntl, 1, ALL_BITS, MATCH_ONE_OF, 4, {1024, 1026, 1036, 1038}, EINVAL, false}, \
+  /* F_SETLEASE, F_NOTIFY, F_SET_RW_HINT, F_SET_FILE_RW_HINT, F_SETDELEG (Linux 6.19) need no more than a descriptor for */ \
+  /* reading, on a read-only mount too: one cell could mark what another one sees, or watch it look */ \
+  {SYS_fcntl, 1, ALL_BITS, MATCH_ONE_OF, 5, {1024, 1026, 1036, 1038, 1040}, EINVAL, false}, \
   /* FUTEX_LOCK_PI, UNLOCK_PI, TRYLOCK_PI, WAIT_REQUEUE_PI, CMP_REQUEUE_PI, LOCK_PI2 */ \
   {SYS_futex, 1, 0x7f, MATCH_ONE_OF, 6, {6, 7, 8, 11, 12, 13}, ENOSYS, false}, \
   {SYS_personality, 0, ALL_BITS, MATCH_ANY_BUT, 2, {0, 0xffffffffu}, EPERM, false}, \

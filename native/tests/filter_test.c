@@ -220,6 +220,7 @@ static const struct check {
     WITH(fcntl, EINVAL, 0, F_NOTIFY),
     WITH(fcntl, EINVAL, 0, F_SET_RW_HINT),
     WITH(fcntl, EINVAL, 0, F_SET_FILE_RW_HINT),
+    WITH(fcntl, EINVAL, 0, 1040 /* F_SETDELEG */),
     WITH(fcntl, EINVAL, 0, HIGH | F_SET_RW_HINT),
     CALL(setxattr, EOPNOTSUPP),
     CALL(lsetxattr, EOPNOTSUPP),
