@@ -25,6 +25,7 @@ int main(void) {
     if (file < 0) broken("%s: %s", paths[i], strerror(errno));
     REFUSED(fcntl(file, F_NOTIFY, DN_ACCESS | DN_MODIFY | DN_MULTISHOT), EINVAL);
     REFUSED(fcntl(file, F_SETLEASE, F_RDLCK), EINVAL);
+    REFUSED(fcntl(file, 1040 /* F_SETDELEG */, &(short[4]){0}), EINVAL);
     REFUSED(fcntl(file, F_SET_RW_HINT, &hint), EINVAL);
     REFUSED(fcntl(file, F_SET_FILE_RW_HINT, &hint), EINVAL);
     hint = 0;

@@ -191,6 +191,7 @@ static const struct check {
     WITH(fcntl, EINVAL, 0, 1024),
     WITH(fcntl, EINVAL, 0, 1026),
     WITH(fcntl, EINVAL, 0, 1036),
+    WITH(fcntl, EINVAL, 0, 1040),
     WITH(fcntl, EINVAL, 0, HIGH | 1026),
     WITH(pipe2, ALLOW, 0, 02000000 | 04000),
     WITH(pipe2, EINVAL, 0, 0200),
