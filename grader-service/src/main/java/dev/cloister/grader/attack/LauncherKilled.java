@@ -6,7 +6,6 @@ import dev.cloister.sandbox.RunResult;
 import dev.cloister.sandbox.Sandbox;
 import dev.cloister.sandbox.SandboxConfig;
 import dev.cloister.sandbox.SandboxException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +17,6 @@ import java.util.Set;
  * the neighbour's.
  */
 final class LauncherKilled implements Scenario {
-  /** Within this everything has to be gone. */
-  static final Duration PATIENCE = Duration.ofSeconds(1);
-
   @Override
   public List<String> faults(ServiceUnderAttack service)
       throws SandboxException, InterruptedException {
@@ -35,7 +31,7 @@ final class LauncherKilled implements Scenario {
         return List.of("there is no launcher with a run to be seen: " + remains.processes());
       }
       launcher.get().destroyForcibly();
-      remains.after(PATIENCE).forEach(left -> faults.add("a second later " + left));
+      faults.addAll(remains.aSecondLater());
       try {
         faults.add("the run is told as " + sleeper.await().outcome());
       } catch (SandboxException asItMustBe) {

@@ -1,7 +1,11 @@
 package dev.cloister.grader.attack;
 
 import dev.cloister.sandbox.Footprint;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +17,7 @@ import java.util.function.BooleanSupplier;
 /** What a sandbox had on the machine that has to go when something of it is killed. */
 final class Remains {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final long PAUSE_MILLIS = 2;
 
   private final Footprint before = Footprint.now();
@@ -47,9 +52,14 @@ final class Remains {
     }
   }
 
-  /** What of it is still there after so long. */
-  List<String> after(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
+  /**
+   * What of it is still there a second later; on a machine that has many times the work that it can
+   * do at once, as many seconds later.
+   */
+  List<String> aSecondLater() throws InterruptedException {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    double crowd = system.getSystemLoadAverage() / system.getAvailableProcessors();
+    long deadline = System.nanoTime() + (long) (SECOND.toNanos() * Math.max(1, crowd));
     List<String> left = left();
     while (!left.isEmpty() && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -62,12 +72,20 @@ final class Remains {
     List<String> left = new ArrayList<>();
     for (ProcessHandle process : processes()) {
       if (Footprint.isAlive(process)) {
-        left.add("process " + process.pid() + " is alive");
+        left.add("a second later process " + process.pid() + " is alive, which is " + name(process));
       }
     }
     during.cgroups().stream()
         .filter(cgroup -> !before.cgroups().contains(cgroup) && Files.exists(cgroup))
-        .forEach(cgroup -> left.add("the cgroup " + cgroup + " is there"));
+        .forEach(cgroup -> left.add("a second later the cgroup " + cgroup + " is there"));
     return left;
+  }
+
+  private static String name(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/comm")).strip();
+    } catch (IOException goneMeanwhile) {
+      return "going";
+    }
   }
 }
