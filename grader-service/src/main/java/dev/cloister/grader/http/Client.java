@@ -119,7 +119,7 @@ final class Client {
    */
   void drop() {
     if (connection instanceof ConnectionBase base) {
-      base.channelHandlerContext().pipeline().firstContext().close();
+      var unused = base.channelHandlerContext().pipeline().firstContext().close();
     } else {
       connection.close();
     }

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +19,7 @@ import java.util.Set;
 final class Clients {
   private final Vertx vertx;
   private final HttpConfig config;
-  private final Map<HttpConnection, Client> open = new IdentityHashMap<>();
+  private final IdentityHashMap<HttpConnection, Client> open = new IdentityHashMap<>();
 
   /** Those that the service waits for, the longest first. */
   private final Set<Client> stalled = new LinkedHashSet<>();
