@@ -19,6 +19,9 @@ import java.util.List;
 final class Targets {
   private static final int SMALL = 512;
   private static final int MEDIUM = 8 << 10;
+  /** Two tokens of more than the longest number. */
+  private static final int LARGE = 16 << 10;
+
   private static final int LONGEST_MESSAGE = 128 << 10;
 
   static final List<Target> ALL =
@@ -33,7 +36,7 @@ final class Targets {
           ofJava("replies", RepliesFuzz.class, MEDIUM),
           ofJava("run-body", RunBodyFuzz.class, MEDIUM),
           ofJava("sources", SourcesFuzz.class, MEDIUM),
-          ofJava("validator", ValidatorFuzz.class, MEDIUM),
+          ofJava("validator", ValidatorFuzz.class, LARGE),
           ofJava("packages", PackagesFuzz.class, MEDIUM),
           ofJava("arguments", ArgumentsFuzz.class, SMALL),
           ofJava("yaml", YamlFuzz.class, MEDIUM),

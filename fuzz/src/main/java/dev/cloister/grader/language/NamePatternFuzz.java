@@ -19,7 +19,8 @@ public final class NamePatternFuzz {
     }
     boolean[] row = new boolean[name.length() + 1];
     row[0] = true;
-    for (char c : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
       boolean[] next = new boolean[row.length];
       next[0] = c == '*' && row[0];
       for (int k = 1; k < row.length; k++) {

@@ -37,6 +37,7 @@ final class PackageFiles {
       return List.of();
     }
     checkInside(folder);
+    refuseLoop(folder);
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> NAME.matcher(file.getFileName().toString()).matches())
@@ -61,6 +62,24 @@ final class PackageFiles {
     Path path = root.resolve(folder);
     if (Files.isRegularFile(path) || !entries(path).isEmpty()) {
       throw new ProblemException(label(path) + ": " + reason);
+    }
+  }
+
+  /** With two such links in one folder there would be more ways through it than anyone can walk. */
+  private void refuseLoop(Path folder) throws ProblemException {
+    Path names = root.relativize(folder);
+    Path above = root;
+    try {
+      Path real = folder.toRealPath();
+      for (int i = 0; i < names.getNameCount() && !above.equals(folder); i++) {
+        if (above.toRealPath().startsWith(real)) {
+          throw new ProblemException(
+              label(folder) + ": is a link that leads back to a folder that it lies in");
+        }
+        above = above.resolve(names.getName(i));
+      }
+    } catch (IOException e) {
+      throw new ProblemException(label(folder) + ": is a link that leads nowhere", e);
     }
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PackageLoaderTest {
   @TempDir private Path parent;
@@ -259,5 +260,18 @@ final class PackageLoaderTest {
 
   private static Map<String, ValidatorArguments> arguments(Problem problem) {
     return problem.tests().stream().collect(Collectors.toMap(TestCase::name, TestCase::validator));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "..", "../sample"})
+  void aFolderThatLeadsBackIntoItselfIsRefused(String target) throws IOException {
+    Packages files =
+        Packages.in(parent, Packages.LEGACY)
+            .link("data/secret/l", target)
+            .link("data/secret/m", target)
+            .link("data/sample/n", "../secret");
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(files::load)
+        .withMessageContaining("is a link that leads back to a folder that it lies in");
   }
 }
