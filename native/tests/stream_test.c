@@ -75,7 +75,7 @@ static bool one_run(uint64_t limit, uint32_t flags, struct seen seen[2], size_t 
     capture_send(&capture);
   }
   take(seen, 100);
-  capture_finish(&capture);
+  capture_finish(&capture, &(struct failure){0});
   take(seen, 100);
   return true;
 }

@@ -19,6 +19,8 @@ final class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("cli")
           .definedBy("..grader.cli..")
+          .layer("storm")
+          .definedBy("..grader.storm..")
           .layer("http")
           .definedBy("..grader.http..")
           .layer("json")
@@ -35,18 +37,20 @@ final class ArchitectureTest {
           .definedBy("..grader.config..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("http")
+          .whereLayer("storm")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("cli", "storm")
           .whereLayer("json")
           .mayOnlyBeAccessedByLayers("cli", "http")
           .whereLayer("queue")
           .mayOnlyBeAccessedByLayers("cli", "http", "json")
           .whereLayer("judging")
-          .mayOnlyBeAccessedByLayers("cli", "http", "json", "queue")
+          .mayOnlyBeAccessedByLayers("cli", "storm", "http", "json", "queue")
           .whereLayer("problem")
-          .mayOnlyBeAccessedByLayers("cli", "http", "json", "queue", "judging")
+          .mayOnlyBeAccessedByLayers("cli", "storm", "http", "json", "queue", "judging")
           .whereLayer("language")
-          .mayOnlyBeAccessedByLayers("cli", "http", "json", "queue", "judging");
+          .mayOnlyBeAccessedByLayers("cli", "storm", "http", "json", "queue", "judging");
 
   @ArchTest
   static final ArchRule noCycles =

@@ -48,6 +48,13 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     }
   }
 
+  /** What a storm does to the sandbox is no news. */
+  static void forStorm() {
+    if (LoggerFactory.getLogger("dev.cloister") instanceof Logger logger) {
+      logger.setLevel(level(Level.ERROR));
+    }
+  }
+
   private static Level level(Level otherwise) {
     return Level.toLevel(
         Optional.ofNullable(System.getenv("CLOISTER_LOG")).orElse(otherwise.levelStr), otherwise);

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       DoctorCommand.class,
       LanguagesCommand.class,
+      StormCommand.class,
     })
 public final class Main {
   Main() {}

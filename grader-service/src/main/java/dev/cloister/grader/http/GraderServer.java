@@ -58,6 +58,14 @@ public final class GraderServer implements AutoCloseable {
   }
 
   /**
+   * Starts the service as {@link #start(GraderConfig, JudgeContext, ProblemShelf, VertxOptions)}.
+   */
+  public static GraderServer start(GraderConfig config, JudgeContext judging, ProblemShelf shelf)
+      throws IOException {
+    return start(config, judging, shelf, new VertxOptions());
+  }
+
+  /**
    * Starts the service, and returns when it listens.
    *
    * @param judging stays the caller's to close, after the server
