@@ -74,6 +74,11 @@ final class FailureMends {
               OVERLAY),
           mend(
               Set.of("cgroup"),
+              Set.of(Errno.EAGAIN, Errno.ENOSPC),
+              "no more cgroups are allowed here: raise cgroup.max.descendants and"
+                  + " cgroup.max.depth above, or remove cgroups that nobody uses"),
+          mend(
+              Set.of("cgroup"),
               Set.of(Errno.EACCES, Errno.EPERM, Errno.EROFS, Errno.EBUSY),
               CGROUP),
           mend(
@@ -105,7 +110,7 @@ final class FailureMends {
               Set.of("exec"),
               Set.of(8),
               "it is neither a program for this machine nor a script with a #! line"),
-          mend(Set.of(), Set.of(Errno.EMFILE, 23), DESCRIPTORS),
+          mend(Set.of(), Set.of(Errno.EMFILE, Errno.ENFILE), DESCRIPTORS),
           mend(
               Set.of("launcher"),
               Set.of(Errno.EACCES, Errno.EPERM),

@@ -5,11 +5,16 @@ import dev.cloister.sandbox.internal.posix.Errno;
 import dev.cloister.sandbox.internal.posix.ErrnoException;
 import dev.cloister.sandbox.internal.template.InvalidTemplateException;
 import java.io.IOException;
+import java.util.Set;
 
 /** Makes {@link SandboxException}s of the failures of the layers below. */
 final class Faults {
   private static final String EXEC = "exec";
   private static final String WORKING_DIRECTORY = "working-directory";
+
+  /** Errors of a machine that is short of something; they say nothing about a command. */
+  private static final Set<Integer> SHORTAGES =
+      Set.of(Errno.EINTR, Errno.EIO, Errno.EAGAIN, Errno.ENOMEM, Errno.ENFILE, Errno.EMFILE);
 
   private Faults() {}
 
@@ -32,7 +37,7 @@ final class Faults {
               "cannot work in '" + command.workingDirectory() + "' in the cell: ";
           default -> "";
         };
-    if (what.isEmpty()) {
+    if (what.isEmpty() || SHORTAGES.contains(failure.errno())) {
       return of(failure);
     }
     return caused(

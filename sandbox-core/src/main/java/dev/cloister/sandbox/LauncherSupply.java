@@ -80,6 +80,10 @@ final class LauncherSupply implements AutoCloseable {
   }
 
   private Launcher start() throws SandboxException {
+    if (reactor.hasEnded()) {
+      throw new SandboxException(
+          "the sandbox's own thread has ended", "reactor", 0, "close it, and open another");
+    }
     LauncherSpec spec = spec();
     for (int attempt = 1; ; attempt++) {
       try {

@@ -27,6 +27,7 @@ import java.util.Optional;
 
 /** Compiles programs, each in a cell of its own, and keeps what comes out. Thread-safe. */
 final class ProgramCompiler {
+  private static final int SIGKILL = 9;
   private static final int MOST_ARTIFACTS = 10_000;
 
   private final Sandbox sandbox;
@@ -107,6 +108,14 @@ final class ProgramCompiler {
                   .env(LanguageProbe.environment(source.language()))
                   .limits(limits)
                   .build());
+      if (result.outcome() instanceof Outcome.Signalled ended && ended.signal() == SIGKILL) {
+        // No limit was reached, and no source makes a compiler do this to itself.
+        throw new SandboxException(
+            "the compiler was killed from outside",
+            "compile",
+            0,
+            "see whether the machine is out of memory");
+      }
       String log = CompileLog.of(result, config.compileLogBytes());
       if (!result.outcome().isSuccess()) {
         failure.append(log).append(endedAs(result, limits, log));

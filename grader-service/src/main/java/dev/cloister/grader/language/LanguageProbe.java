@@ -7,6 +7,7 @@ import dev.cloister.sandbox.CellSpec;
 import dev.cloister.sandbox.Command;
 import dev.cloister.sandbox.CommandException;
 import dev.cloister.sandbox.Limits;
+import dev.cloister.sandbox.Outcome;
 import dev.cloister.sandbox.RunResult;
 import dev.cloister.sandbox.Sandbox;
 import dev.cloister.sandbox.SandboxException;
@@ -46,10 +47,11 @@ public final class LanguageProbe {
    */
   public LanguageStatus status(Language language) throws SandboxException, InterruptedException {
     LanguageStatus status = known.getIfPresent(language.id());
-    if (status == null) {
-      status = probe(language);
-      known.put(language.id(), status);
-    }
+    return status == null ? probe(language) : status;
+  }
+
+  private LanguageStatus remember(Language language, LanguageStatus status) {
+    known.put(language.id(), status);
     return status;
   }
 
@@ -59,14 +61,18 @@ public final class LanguageProbe {
     try (Cell cell = sandbox.openCell(CellSpec.defaults().withTemplate(language.template()))) {
       RunResult result = cell.run(command);
       if (result.outcome().isSuccess()) {
-        return new LanguageStatus.Available(versionOf(language, result));
+        return remember(language, new LanguageStatus.Available(versionOf(language, result)));
       }
-      return unavailable(
-          language, "'" + String.join(" ", language.version()) + "' ended as " + result.outcome());
+      String ended = "'" + String.join(" ", language.version()) + "' ended as " + result.outcome();
+      LanguageStatus status = unavailable(language, ended);
+      // What ended the command from outside says nothing of the next five minutes.
+      return result.outcome() instanceof Outcome.Exited ? remember(language, status) : status;
     } catch (CommandException e) {
-      return unavailable(language, "'" + language.version().get(0) + "' is not there");
+      return remember(
+          language, unavailable(language, "'" + language.version().get(0) + "' is not there"));
     } catch (IllegalArgumentException e) {
-      return unavailable(language, "there is no template '" + language.template() + "'");
+      return remember(
+          language, unavailable(language, "there is no template '" + language.template() + "'"));
     }
   }
 

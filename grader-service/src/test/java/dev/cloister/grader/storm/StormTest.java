@@ -16,8 +16,7 @@ final class StormTest {
   @EnumSource(Cgroups.class)
   void whateverIsKilledEveryAnswerIsRightOrAFaultAndNothingIsLeft(Cgroups cgroups)
       throws Exception {
-    StormReport report =
-        Storm.run(new StormConfig(TIME, SEED, 4, cgroups), (passed, soFar) -> {});
+    StormReport report = Storm.run(new StormConfig(TIME, SEED, 4, cgroups), (passed, soFar) -> {});
     assertThat(report.violations()).as("%s", report).isEmpty();
     assertThat(report.right()).as("%s", report).isPositive();
     assertThat(report.submissions()).as("%s", report).isPositive();

@@ -38,6 +38,7 @@ public final class Launcher implements AutoCloseable {
   private final Map<Integer, CellChannel> cells = new ConcurrentHashMap<>();
 
   private final WarmCells warmCells;
+  private final Runnable ending;
 
   /** Why this launcher is of no more use. */
   private volatile Optional<LauncherFailure> over = Optional.empty();
@@ -57,6 +58,7 @@ public final class Launcher implements AutoCloseable {
     this.process = process;
     this.control = new PacketConnection(reactor, socket, new FromLauncher());
     this.warmCells = new WarmCells(reactor, kind -> build(kind, List.of()));
+    this.ending = this::reactorEnded;
   }
 
   /**
@@ -93,6 +95,7 @@ public final class Launcher implements AutoCloseable {
 
   private void begin() throws LauncherFailure {
     try {
+      reactor.onEnd(ending);
       control.receive();
       process.onExit(reactor, () -> died("the launcher ended"));
     } catch (ErrnoException e) {
@@ -197,8 +200,14 @@ public final class Launcher implements AutoCloseable {
     PacketSocket.Pair pair;
     try {
       pair = PacketSocket.pair();
+    } catch (ErrnoException e) {
+      throw LauncherFailure.of("cell", e);
+    }
+    try {
       pair.near().waitAtMost(CellLine.CALLER_MILLIS);
     } catch (ErrnoException e) {
+      pair.near().close();
+      pair.far().close();
       throw LauncherFailure.of("cell", e);
     }
     CellChannel cell = new CellChannel(this, id, kind, executor, pair.near());
@@ -301,12 +310,17 @@ public final class Launcher implements AutoCloseable {
     executor.execute(process::end);
   }
 
+  private void reactorEnded() {
+    died("the sandbox's own thread ended");
+  }
+
   private void end(LauncherFailure wanted) {
     LauncherFailure reason;
     synchronized (this) {
       reason = over.orElse(wanted);
       over = Optional.of(reason);
     }
+    reactor.forget(ending);
     warmCells.close();
     control.close();
     asked.values().forEach(answer -> answer.completeExceptionally(reason));

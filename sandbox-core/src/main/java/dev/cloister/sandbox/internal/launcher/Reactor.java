@@ -4,7 +4,9 @@ import dev.cloister.sandbox.internal.posix.Epoll;
 import dev.cloister.sandbox.internal.posix.ErrnoException;
 import dev.cloister.sandbox.internal.posix.EventFd;
 import dev.cloister.sandbox.internal.posix.Fd;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -31,7 +33,9 @@ public final class Reactor implements AutoCloseable {
   /** When the thread will look at the deadlines next, in nanoTime; Long.MAX_VALUE: when woken. */
   private volatile long nextLook = Long.MAX_VALUE;
 
+  private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
+  private volatile boolean ended;
 
   private Reactor(String name, Epoll epoll, EventFd wake) {
     this.epoll = epoll;
@@ -109,6 +113,27 @@ public final class Reactor implements AutoCloseable {
     wake.signal();
   }
 
+  /**
+   * Has an action run when the thread ends without having been told to: nothing is heard of any
+   * descriptor then. At once, if it has.
+   */
+  public void onEnd(Runnable action) {
+    endings.add(action);
+    if (hasEnded() && endings.remove(action)) {
+      guarded(action);
+    }
+  }
+
+  /** Takes back an {@link #onEnd}. */
+  public void forget(Runnable action) {
+    endings.remove(action);
+  }
+
+  /** Whether the thread has ended without having been told to. */
+  public boolean hasEnded() {
+    return ended && !stopping;
+  }
+
   /** A point in time; {@link #cancel} forgets it. */
   public final class Deadline implements Comparable<Deadline> {
     private final long at;
@@ -155,16 +180,34 @@ public final class Reactor implements AutoCloseable {
   private void loop() {
     try {
       while (!stopping) {
-        epoll.await(timeoutMillis(), this::dispatch);
-        runTasks();
-        runDeadlines();
+        turn();
       }
       runTasks();
     } catch (ErrnoException e) {
-      LOG.error("the reactor stops: runs in flight will not end", e);
+      LOG.error("the reactor stops: the runs in flight fail", e);
     } finally {
+      ended = true;
+      if (!stopping) {
+        for (Runnable action : List.copyOf(endings)) {
+          if (endings.remove(action)) {
+            guarded(action);
+          }
+        }
+      }
       wake.close();
       epoll.close();
+    }
+  }
+
+  /** What a JVM out of memory throws here must not end the thread on which all others wait. */
+  @SuppressWarnings("CatchAndPrintStackTrace")
+  private void turn() throws ErrnoException {
+    try {
+      epoll.await(timeoutMillis(), this::dispatch);
+      runTasks();
+      runDeadlines();
+    } catch (RuntimeException | Error e) {
+      LOG.error("a turn of the reactor failed", e);
     }
   }
 
