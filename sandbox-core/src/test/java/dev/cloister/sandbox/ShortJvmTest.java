@@ -72,6 +72,7 @@ class ShortJvmTest {
 
     /** Prints what came of each call, and what of the next one. */
     public static void main(String[] args) throws Exception {
+      loadEverything();
       try (Sandbox sandbox = Sandbox.open()) {
         once(sandbox);
         for (int left = 0; left <= MOST_LEFT; left++) {
@@ -86,6 +87,23 @@ class ShortJvmTest {
       }
       System.out.println("processes: " + ProcessHandle.current().descendants().count());
       System.exit(0);
+    }
+
+    /** A class that is loaded late takes a descriptor itself, unless it lies in a jar. */
+    private static void loadEverything() throws Exception {
+      for (String entry : System.getProperty("java.class.path").split(":", -1)) {
+        Path folder = Path.of(entry);
+        if (Files.isDirectory(folder)) {
+          try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".class")).toList()) {
+              String name = folder.relativize(file).toString();
+              if (!name.contains("-info")) {
+                Class.forName(name.substring(0, name.length() - 6).replace('/', '.'));
+              }
+            }
+          }
+        }
+      }
     }
 
     private static String once(Sandbox sandbox) throws Exception {

@@ -81,7 +81,6 @@ class SupplyOfFaultsTest {
     "INIT, bare_mount, 2, 28, scratch",
     "INIT, chroot, 1, 12, enter-root",
     "INIT, timerfd_create, 1, 24, supervise",
-    "INIT, pipe2, 1, 24, stdio",
     "INIT, clone, 1, 11, fork",
     "CHILD, dup2, 1, 24, stdio",
     "CHILD, setrlimit, 1, 1, rlimit",
