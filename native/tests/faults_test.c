@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 
 #include "../faults/faults.h"
 #include "driver.h"
+#include "fd.h"
 #include "lives.h"
 
 enum { LONGEST_S = 1200 };
@@ -53,6 +55,28 @@ static void make_launcher(const char *built) {
   faults = mmap(NULL, sizeof *faults, PROT_READ | PROT_WRITE, MAP_SHARED, shared, 0);
   close(shared);
   if (faults == MAP_FAILED) exit(1);
+}
+
+// Whether a file holds the trailer's name.
+static bool knows_of_faults(const char *path) {
+  static const char name[] = FAULTS_TRAILER;
+  auto_fd int file = open(path, O_RDONLY | O_CLOEXEC);
+  struct stat status;
+  if (file < 0 || fstat(file, &status) < 0) return false;
+  size_t size = (size_t)status.st_size;
+  char *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0);
+  if (bytes == MAP_FAILED) return false;
+  bool found = memmem(bytes, size, name, sizeof name - 1) != NULL;
+  munmap(bytes, size);
+  return found;
+}
+
+// As against the one beside the folder of the fault build.
+static bool is_only_in(const char *built) {
+  char shipped[PATH_MAX];
+  const char *folder = strstr(built, "/faulty/");
+  snprintf(shipped, sizeof shipped, "%.*s/launcher", folder ? (int)(folder - built) : 0, built);
+  return knows_of_faults(built) && access(shipped, X_OK) == 0 && !knows_of_faults(shipped);
 }
 
 static void order(enum role role, enum call call, uint32_t nth, int error) {
@@ -336,10 +360,12 @@ int main(int argc, char **argv) {
   static const struct scene scenes[] = {
       {"requests", life_of_requests}, {"fresh runs", life_of_fresh_runs}, {"limits", life_of_limits}};
   if (argc != 4) return 2;
+  bool shipped_is_clean = is_only_in(argv[2]);
   make_launcher(argv[2]);
   argv[2] = binary_path;
   driver_setup(argc, argv);
   unlink(binary_path);
+  ok(shipped_is_clean, "the launcher that is shipped has nothing of this");
   alarm(LONGEST_S);
   const char *seeded = getenv("FAULTS_SEED"), *parts = getenv("FAULTS_PART");
   seed = seeded ? strtoull(seeded, NULL, 10) : 1;

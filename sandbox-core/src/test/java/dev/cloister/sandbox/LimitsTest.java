@@ -47,6 +47,15 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource(Cgroups.class)
+  void whatAProgramPrintedBeforeMemoryRanOutIsKept(Cgroups cgroups) throws Exception {
+    Limits limits = LIMITS.withMemoryBytes(32 << 20);
+    RunResult result = shell(cgroups, limits, "echo hello; head -c 200m /dev/zero | tail");
+    assertLimit(result, Limit.MEMORY);
+    assertThat(result.stdout().text()).isEqualTo("hello\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cgroups.class)
   void aProgramThatSleepsIsStoppedAtItsWallLimitAsIdle(Cgroups cgroups) throws Exception {
     Limits limits = LIMITS.withWall(Duration.ofSeconds(1));
     RunResult result = shell(cgroups, limits, "exec sleep 100");

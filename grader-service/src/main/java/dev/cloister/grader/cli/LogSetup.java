@@ -50,8 +50,13 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
   /** What a storm does to the sandbox is no news. */
   static void forStorm() {
-    if (LoggerFactory.getLogger("dev.cloister") instanceof Logger logger) {
-      logger.setLevel(level(Level.ERROR));
+    quieten("dev.cloister", Level.ERROR);
+    quieten("dev.cloister.grader.http", Level.OFF);
+  }
+
+  private static void quieten(String name, Level most) {
+    if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+      logger.setLevel(level(most));
     }
   }
 
