@@ -60,10 +60,14 @@ launcher() { # way
   echo '+memory +pids +cpu' >"$own/cgroup.subtree_control"
   cd "$build/native" || exit
   # The test programs of this user: root's become an ordinary one themselves, who has no cgroup then.
-  local who=user test
+  local who=user test binary
   [[ $(id -u) != 0 ]] || who=root
-  for test in target/tests/*_test; do echo "$test $who target/launcher target/tests/payload"; done |
-    CLOISTER_TEST_CGROUP2=$own V='' tests/summarize.sh "$results/$1/log.tap"
+  for test in target/tests/*_test; do
+    binary=target/launcher
+    [[ $test != */faults_test ]] || binary=target/faulty/launcher
+    echo "$test $who $binary target/tests/payload"
+  done |
+    FAULTS_PART=2 CLOISTER_TEST_CGROUP2=$own V='''' tests/summarize.sh "$results/$1/log.tap"
 }
 
 # --- the ways ---------------------------------------------------------------------------------------------------------
