@@ -67,7 +67,7 @@ launcher() { # way
     [[ $test != */faults_test ]] || binary=target/faulty/launcher
     echo "$test $who $binary target/tests/payload"
   done |
-    FAULTS_PART=2 CLOISTER_TEST_CGROUP2=$own V='''' tests/summarize.sh "$results/$1/log.tap"
+    FAULTS_PART=2 CLOISTER_TEST_CGROUP2=$own V='' tests/summarize.sh "$results/$1/log.tap"
 }
 
 # --- the ways ---------------------------------------------------------------------------------------------------------
