@@ -37,6 +37,7 @@ enum stage {
   STAGE_COLLECT,
   STAGE_SUPERVISE,
   STAGE_AFFINITY,
+  STAGE_LANDLOCK,
 };
 
 struct failure {

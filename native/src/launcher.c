@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "landlock.h"
 #include "payload.h"
 #include "perf.h"
 #include "scratch.h"
@@ -163,6 +164,7 @@ _Noreturn void launcher_main(const struct hello *hello, const struct cgroups *cg
   }
   scratch_learn();
   perf_learn();
+  landlock_learn();
   write_header(&reply, MSG_HELLO_OK, hello->id);
   write_u32(&reply, WIRE_VERSION);
   write_u32(&reply, (uint32_t)outer_pid);

@@ -59,7 +59,7 @@ int mount_scratch(const char *target, uint64_t bytes, uint32_t inodes) {
 }
 
 int mount_proc(const char *target) {
-  return setup_mount("proc", target, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2,subset=pid");
+  return setup_mount("proc", target, "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2,subset=pid");
 }
 
 int loopback_up(void) {

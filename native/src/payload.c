@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "arch.h"
+#include "landlock.h"
 #include "mark.h"
 #include "setup.h"
 
@@ -144,8 +145,14 @@ static int child(void *argument) {
     _exit(1);
   }
   MARK("run: process group");
-  if (set_stdio(p, why) < 0 || (p->scratch && scratch_mount_apart(p->scratch, why) < 0)) _exit(1);
-  MARK("run: descriptors, mounts of its own");
+  int rules = p->scratch->rules;
+  if (p->scratch_apart && scratch_mount_apart(p->scratch, &rules, why) < 0) _exit(1);
+  MARK("run: mounts of its own");
+  // Before the ruleset's descriptor is closed with the others; nothing can be mounted any more behind it.
+  if (landlock_enter(rules, why) < 0) _exit(1);
+  MARK("run: landlock");
+  if (set_stdio(p, why) < 0) _exit(1);
+  MARK("run: descriptors");
   if (chdir(p->command->cwd) < 0) {
     fail(why, STAGE_WORKING_DIRECTORY, 0, p->command->cwd);
     _exit(1);

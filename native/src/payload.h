@@ -1,6 +1,7 @@
 // The payload: what stands between the init and the untrusted program.
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -12,7 +13,8 @@ struct payload {
   const struct command *command;
   uint64_t most_tasks;  // RLIMIT_NPROC of the cell's user namespace, in which the init counts too
   int stdio[3];
-  const struct scratch *scratch;  // a new one as large as this is mounted for the run; NULL: the cell's own
+  const struct scratch *scratch;  // the cell's
+  bool scratch_apart;             // a new one as large is mounted for the run
 };
 
 // Once, in the launcher, for all below it: sets the limits that are the same for every run, and learns how high the

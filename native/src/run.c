@@ -134,7 +134,7 @@ void run_prepare(void) {
 }
 
 int run_command(struct supervisor *s, struct message *message, struct run_result *result, struct failure *why) {
-  struct payload payload = {.command = &command};
+  struct payload payload = {.command = &command, .scratch = s->scratch};
   struct watch w = {.s = s, .id = message->id, .capture = &capture};
   *result = (struct run_result){.capture = &capture};
   runs++;
@@ -142,7 +142,7 @@ int run_command(struct supervisor *s, struct message *message, struct run_result
   if (!(command.flags & RUN_FRESH_SCRATCH))
     scratch_keep(s->scratch);
   else if (!scratch_lend(s->scratch))
-    payload.scratch = s->scratch;
+    payload.scratch_apart = true;
   MARK("run: read the command, scratch");
   int status = open_stdio(message, &command, &capture, s->connection, payload.stdio, why);
   MARK("run: input and output");

@@ -12,6 +12,7 @@
 
 #include "arch.h"
 #include "fd.h"
+#include "landlock.h"
 #include "mounts.h"
 #include "setup.h"
 #include "template.h"
@@ -39,9 +40,23 @@ int scratch_mount(uint64_t bytes, uint32_t inodes, struct failure *why) {
   return mount_all(TREE_SCRATCH, TREE_CELL, bytes, inodes, STAGE_SCRATCH, why);
 }
 
-int scratch_mount_apart(const struct scratch *s, struct failure *why) {
+static int open_folders(int opened[SCRATCH_FOLDERS], enum stage stage, struct failure *why) {
+  for (uint32_t i = 0; i < SCRATCH_FOLDERS; i++) {
+    opened[i] = open(folders[i][1], O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (opened[i] < 0) return fail(why, stage, i + 1, folders[i][1]);
+  }
+  return 0;
+}
+
+// What it opens is the child's, and is closed by its execve at the latest.
+int scratch_mount_apart(const struct scratch *s, int *rules, struct failure *why) {
+  int opened[SCRATCH_FOLDERS];
   if (setup_unshare(CLONE_NEWNS) < 0) return fail(why, STAGE_FRESH_SCRATCH, 4, "a mount namespace");
-  return mount_all("/tmp", "", s->bytes, s->inodes, STAGE_FRESH_SCRATCH, why);
+  if (mount_all("/tmp", "", s->bytes, s->inodes, STAGE_FRESH_SCRATCH, why) < 0 ||
+      open_folders(opened, STAGE_FRESH_SCRATCH, why) < 0)
+    return -1;
+  *rules = landlock_rules(opened, SCRATCH_FOLDERS, why);
+  return why->stage ? -1 : 0;
 }
 
 static bool same_time(const struct statx_timestamp *a, const struct statx_timestamp *b) {
@@ -61,15 +76,14 @@ static int read_changes(const struct scratch *s, struct statx_timestamp changed[
   return read_change(s->root, &changed[SCRATCH_FOLDERS]);
 }
 
-// Opens the folders and takes the marks.
+// Opens the folders, makes the rules, takes the marks.
 static int adopt(struct scratch *s, struct failure *why) {
   struct statfs status;
   s->root = openat(s->tree, &TREE_SCRATCH[1], O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (s->root < 0 || fstatfs(s->root, &status) < 0) return fail(why, STAGE_SCRATCH, 4, "the scratch");
-  for (uint32_t i = 0; i < SCRATCH_FOLDERS; i++) {
-    s->folders[i] = open(folders[i][1], O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (s->folders[i] < 0) return fail(why, STAGE_SCRATCH, i + 1, folders[i][1]);
-  }
+  if (open_folders(s->folders, STAGE_SCRATCH, why) < 0) return -1;
+  s->rules = landlock_rules(s->folders, SCRATCH_FOLDERS, why);
+  if (why->stage) return -1;
   if (read_changes(s, s->changed) < 0) return fail(why, STAGE_SCRATCH, 5, "the scratch");
   s->bytes = (uint64_t)status.f_blocks * (uint64_t)status.f_bsize;
   s->inodes = (uint32_t)status.f_files;
@@ -170,6 +184,7 @@ int scratch_renew(struct scratch *s, struct failure *why) {
     fd_close(&s->folders[i]);
   }
   fd_close(&s->root);
+  fd_close(&s->rules);
   snprintf(place, sizeof place, "/proc/self/fd/%d" TREE_SCRATCH, s->tree);
   if (setup_umount(place, MNT_DETACH) < 0) return fail(why, STAGE_SCRATCH, 13, "the old scratch");
   if (mount_all(place, "", s->bytes, s->inodes, STAGE_SCRATCH, why) < 0) return -1;

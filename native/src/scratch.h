@@ -29,6 +29,7 @@ struct scratch {
   int tree;                      // the launcher's tree
   int folders[SCRATCH_FOLDERS];  // /work, /dev/shm, /tmp
   int root;                      // of the tmpfs, which no payload can reach
+  int rules;                     // for payloads, in which nothing else can be written (landlock.h)
 
   // When it was new.
   uint64_t free_blocks, free_inodes;
@@ -42,8 +43,8 @@ void scratch_learn(void);
 int scratch_mount(uint64_t bytes, uint32_t inodes, struct failure *why);
 
 // In the child that becomes a payload: the same for this run alone, in a mount namespace of its own, which is gone when
-// the run's last process is.
-int scratch_mount_apart(const struct scratch *s, struct failure *why);
+// the run's last process is. `rules` are those for it.
+int scratch_mount_apart(const struct scratch *s, int *rules, struct failure *why);
 
 // In the cell: takes it over, as new.
 int scratch_open(struct scratch *s, const struct cell_tree *tree, struct failure *why);

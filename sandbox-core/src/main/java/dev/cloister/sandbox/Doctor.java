@@ -1,5 +1,6 @@
 package dev.cloister.sandbox;
 
+import dev.cloister.sandbox.internal.posix.Landlock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,21 +34,36 @@ public final class Doctor {
    * that moves this process to a cgroup of its own, as {@link Sandbox#open()} does.
    */
   public static List<Finding> examine() {
-    List<Finding> findings = new ArrayList<>();
-    findings.add(MachineFindings.architecture());
-    if (findings.get(0).level() == Level.ERROR) {
-      return List.copyOf(findings);
+    Finding architecture = MachineFindings.architecture();
+    if (architecture.level() == Level.ERROR) {
+      return List.of(architecture);
     }
-    findings.add(MachineFindings.kernel());
+    List<Finding> findings = new ArrayList<>();
+    findings.add(architecture);
+    findings.addAll(read(KernelFiles.HERE));
     findings.add(MachineFindings.identity());
-    findings.addAll(NamespaceFindings.all());
+    findings.add(HardeningFindings.landlock(Landlock.abi()));
     // Before the cgroups are looked at, since opening a cell may get one.
     List<Finding> trial = TrialFinding.all();
     findings.add(MachineFindings.cgroups());
-    findings.add(MachineFindings.seccomp());
-    findings.add(MachineFindings.corePattern());
-    findings.add(MachineFindings.swap());
     findings.addAll(trial);
     return List.copyOf(findings);
+  }
+
+  /** What the kernel's own files tell. */
+  static List<Finding> read(KernelFiles files) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(MachineFindings.kernel(files));
+    findings.add(MachineFindings.container(files));
+    findings.addAll(NamespaceFindings.all(files));
+    findings.add(MachineFindings.seccomp(files));
+    findings.add(MachineFindings.processLimit(files));
+    findings.addAll(HardeningFindings.all(files));
+    findings.addAll(TimingFindings.all(files));
+    return List.copyOf(findings);
+  }
+
+  static Finding ok(String name, String detail) {
+    return new Finding(name, Level.OK, detail, "");
   }
 }

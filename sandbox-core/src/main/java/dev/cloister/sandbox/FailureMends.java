@@ -91,6 +91,11 @@ final class FailureMends {
               "the kernel needs CONFIG_SECCOMP_FILTER; in a container, its own "
                   + "seccomp profile may forbid more filters"),
           mend(
+              Set.of("landlock"),
+              Set.of(),
+              "the kernel has Landlock, but its use is forbidden here: a container's seccomp"
+                  + " profile must allow all three of its system calls, or none"),
+          mend(
               Set.of("working-directory"),
               Set.of(Errno.ENOENT),
               "make the folder first, or work in /work"),

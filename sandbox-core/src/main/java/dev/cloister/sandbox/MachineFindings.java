@@ -7,6 +7,7 @@ import dev.cloister.sandbox.internal.launcher.CgroupFinder;
 import dev.cloister.sandbox.internal.launcher.LauncherBinary;
 import dev.cloister.sandbox.internal.posix.Identity;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,13 +16,14 @@ final class MachineFindings {
   private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*", Pattern.DOTALL);
   private static final int LEAST_MAJOR = 5;
   private static final int LEAST_MINOR = 14;
+  private static final long FEW_PROCESSES = 1_000;
 
   private MachineFindings() {}
 
   static Finding architecture() {
     String arch = System.getProperty("os.arch", "unknown");
     return LauncherBinary.isShipped()
-        ? ok("architecture", arch)
+        ? Doctor.ok("architecture", arch)
         : new Finding(
             "architecture",
             Level.ERROR,
@@ -29,8 +31,8 @@ final class MachineFindings {
             "build Cloister on this machine");
   }
 
-  static Finding kernel() {
-    String release = ProcFile.text("/proc/sys/kernel/osrelease").orElse("unknown");
+  static Finding kernel(KernelFiles files) {
+    String release = files.text("/proc/sys/kernel/osrelease").orElse("unknown");
     Matcher matcher = RELEASE.matcher(release);
     if (!matcher.matches()) {
       return new Finding("kernel", Level.ERROR, "not a Linux kernel: " + release, "use Linux");
@@ -38,7 +40,7 @@ final class MachineFindings {
     int major = Integer.parseInt(matcher.group(1));
     int minor = Integer.parseInt(matcher.group(2));
     return major > LEAST_MAJOR || (major == LEAST_MAJOR && minor >= LEAST_MINOR)
-        ? ok("kernel", "Linux " + release)
+        ? Doctor.ok("kernel", "Linux " + release)
         : new Finding(
             "kernel",
             Level.ERROR,
@@ -52,14 +54,16 @@ final class MachineFindings {
   static Finding identity() {
     Identity own = Identity.effective();
     return own.isRoot()
-        ? ok("identity", "root: the launcher drops to uid and gid 65532, unless told otherwise")
-        : ok("identity", "uid " + own.uid() + ", gid " + own.gid() + ": cells run as this user");
+        ? Doctor.ok(
+            "identity", "root: the launcher drops to uid and gid 65532, unless told otherwise")
+        : Doctor.ok(
+            "identity", "uid " + own.uid() + ", gid " + own.gid() + ": cells run as this user");
   }
 
   static Finding cgroups() {
     CgroupBase base = CgroupFinder.examine();
     return base.version() != 0
-        ? ok("cgroups", base.explanation())
+        ? Doctor.ok("cgroups", base.explanation())
         : new Finding(
             "cgroups",
             Level.WARNING,
@@ -69,13 +73,13 @@ final class MachineFindings {
             base.mend());
   }
 
-  static Finding seccomp() {
-    String actions = ProcFile.text("/proc/sys/kernel/seccomp/actions_avail").orElse("");
+  static Finding seccomp(KernelFiles files) {
+    String actions = files.text("/proc/sys/kernel/seccomp/actions_avail").orElse("");
     boolean filters =
         Arrays.asList(actions.split(" ", -1)).contains("errno")
-            || ProcFile.text("/proc/self/status").orElse("").contains("Seccomp_filters:");
+            || files.text("/proc/self/status").orElse("").contains("Seccomp_filters:");
     return filters
-        ? ok("seccomp", "filters are available")
+        ? Doctor.ok("seccomp", "filters are available")
         : new Finding(
             "seccomp",
             Level.ERROR,
@@ -83,29 +87,38 @@ final class MachineFindings {
             "use a kernel with CONFIG_SECCOMP_FILTER=y");
   }
 
-  static Finding corePattern() {
-    String pattern = ProcFile.text("/proc/sys/kernel/core_pattern").orElse("");
-    return pattern.startsWith("|")
-        ? ok(
-            "core-pattern",
-            "core dumps are piped to a program of the host; cells keep crashes from it by"
-                + " RLIMIT_CORE=1")
-        : ok("core-pattern", "'" + pattern + "'");
+  static Finding container(KernelFiles files) {
+    boolean inside = files.exists("/.dockerenv") || files.exists("/run/.containerenv");
+    return Doctor.ok(
+        "container",
+        inside
+            ? "this is one: it decides about user namespaces, /proc and system calls; see below"
+            : "none that says so");
   }
 
-  static Finding swap() {
-    long entries = ProcFile.text("/proc/swaps").orElse("").lines().skip(1).count();
-    return entries == 0
-        ? ok("swap", "none")
-        : new Finding(
-            "swap",
+  /** Threads count, too, and those of the JVM; see RLIMIT_NPROC in getrlimit(2). */
+  static Finding processLimit(KernelFiles files) {
+    OptionalLong most = softLimit(files, "Max processes");
+    return most.isPresent() && most.getAsLong() < FEW_PROCESSES
+        ? new Finding(
+            "process-limit",
             Level.WARNING,
-            "there is swap: a program near its memory limit may become slow instead of being"
-                + " stopped, and its times vary",
-            "as root: swapoff -a");
+            "this user may have "
+                + most.getAsLong()
+                + " processes and threads: a few cells at once",
+            "raise it: 'ulimit -u 15000', LimitNPROC= of the service, or /etc/security/limits.conf")
+        : Doctor.ok("process-limit", most.isPresent() ? most.getAsLong() + "" : "none");
   }
 
-  static Finding ok(String name, String detail) {
-    return new Finding(name, Level.OK, detail, "");
+  private static OptionalLong softLimit(KernelFiles files, String name) {
+    return files
+        .text("/proc/self/limits")
+        .orElse("")
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).strip().split("\\s+", 2)[0])
+        .filter(value -> value.matches("\\d+"))
+        .mapToLong(Long::parseLong)
+        .findFirst();
   }
 }

@@ -2,8 +2,6 @@ package dev.cloister.sandbox;
 
 import dev.cloister.sandbox.Doctor.Finding;
 import dev.cloister.sandbox.Doctor.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -18,12 +16,17 @@ final class NamespaceFindings {
 
   private NamespaceFindings() {}
 
-  static List<Finding> all() {
-    return List.of(userNamespaces(), appArmor(), namespaceCounts(), proc());
+  static List<Finding> all(KernelFiles files) {
+    return List.of(
+        userNamespaces(files),
+        appArmor(files),
+        namespaceCounts(files),
+        overlay(files),
+        proc(files));
   }
 
-  private static Finding userNamespaces() {
-    OptionalLong allowed = ProcFile.number(USERNS_CLONE);
+  private static Finding userNamespaces(KernelFiles files) {
+    OptionalLong allowed = files.number(USERNS_CLONE);
     if (allowed.isPresent() && allowed.getAsLong() == 0) {
       return new Finding(
           "user-namespaces",
@@ -32,8 +35,8 @@ final class NamespaceFindings {
           "as root: sysctl -w kernel.unprivileged_userns_clone=1");
     }
 
-    return Files.exists(Path.of("/proc/self/ns/user"))
-        ? MachineFindings.ok("user-namespaces", "available")
+    return files.exists("/proc/self/ns/user")
+        ? Doctor.ok("user-namespaces", "available")
         : new Finding(
             "user-namespaces",
             Level.ERROR,
@@ -41,8 +44,8 @@ final class NamespaceFindings {
             "use a kernel with CONFIG_USER_NS=y");
   }
 
-  private static Finding appArmor() {
-    OptionalLong restricted = ProcFile.number(APPARMOR);
+  private static Finding appArmor(KernelFiles files) {
+    OptionalLong restricted = files.number(APPARMOR);
     return restricted.isPresent() && restricted.getAsLong() != 0
         ? new Finding(
             "apparmor",
@@ -53,13 +56,13 @@ final class NamespaceFindings {
                 + ")",
             "if the trial below fails, as root: sysctl -w"
                 + " kernel.apparmor_restrict_unprivileged_userns=0")
-        : MachineFindings.ok("apparmor", "does not restrict user namespaces");
+        : Doctor.ok("apparmor", "does not restrict user namespaces");
   }
 
-  private static Finding namespaceCounts() {
+  private static Finding namespaceCounts(KernelFiles files) {
     for (String kind : KINDS) {
       String name = "user.max_" + kind + "_namespaces";
-      OptionalLong most = ProcFile.number("/proc/sys/" + name.replace('.', '/'));
+      OptionalLong most = files.number("/proc/sys/" + name.replace('.', '/'));
       if (most.isPresent() && most.getAsLong() < FEW) {
         return new Finding(
             "namespace-counts",
@@ -68,13 +71,28 @@ final class NamespaceFindings {
             "as root: sysctl -w " + name + "=15000");
       }
     }
-    return MachineFindings.ok("namespace-counts", "enough of each kind");
+    return Doctor.ok("namespace-counts", "enough of each kind");
+  }
+
+  /** In user namespaces since Linux 5.11; whether it may be mounted there, the trial finds out. */
+  private static Finding overlay(KernelFiles files) {
+    boolean known =
+        files.text("/proc/filesystems").orElse("").lines().anyMatch(l -> l.endsWith("\toverlay"));
+    return known
+        ? Doctor.ok("overlay", "known to this kernel")
+        : new Finding(
+            "overlay",
+            Level.WARNING,
+            "overlayfs is not there (yet): a cell's root is one, and an unprivileged mount does not"
+                + " load the module on every system",
+            "as root: modprobe overlay && echo overlay > /etc/modules-load.d/overlay.conf");
   }
 
   /** A masked /proc in this mount namespace forbids a fresh one in a user namespace of its own. */
-  private static Finding proc() {
+  private static Finding proc(KernelFiles files) {
     long masks =
-        ProcFile.text("/proc/self/mountinfo")
+        files
+            .text("/proc/self/mountinfo")
             .orElse("")
             .lines()
             .map(line -> line.split(" ", -1))
@@ -82,7 +100,7 @@ final class NamespaceFindings {
             .filter(fields -> !fields[4].toLowerCase(Locale.ROOT).contains("binfmt_misc"))
             .count();
     return masks == 0
-        ? MachineFindings.ok("proc", "not masked")
+        ? Doctor.ok("proc", "not masked")
         : new Finding(
             "proc",
             Level.WARNING,

@@ -70,7 +70,8 @@ public record ProcessorSet(SortedSet<Integer> numbers) {
 
   /** The processors that are switched on. */
   public static ProcessorSet online() {
-    return ProcFile.text("/sys/devices/system/cpu/online")
+    return KernelFiles.HERE
+        .text("/sys/devices/system/cpu/online")
         .map(ProcessorSet::parse)
         .orElseThrow(() -> new IllegalStateException("/sys/devices/system/cpu/online is missing"));
   }

@@ -41,7 +41,7 @@ final class TrialFinding {
             + Duration.ofNanos(runNanos).toNanos() / 1_000
             + " us in a new cell";
     return result.outcome().isSuccess()
-        ? MachineFindings.ok(NAME, times)
+        ? Doctor.ok(NAME, times)
         : new Finding(
             NAME, Level.ERROR, "'true' ended with " + result.outcome(), "report this as a defect");
   }
@@ -62,7 +62,7 @@ final class TrialFinding {
                 + instructions,
             "as root: sysctl -w kernel.perf_event_paranoid=2; in a container, its seccomp profile"
                 + " must allow perf_event_open; or give this user a cgroup")
-        : MachineFindings.ok(
+        : Doctor.ok(
             "counters",
             "processor time of whole process trees is exact, by "
                 + result.enforcement().cpu().word()
@@ -72,7 +72,7 @@ final class TrialFinding {
 
   private static Finding enforcement(RunResult result) {
     Enforcement held = result.enforcement();
-    return MachineFindings.ok(
+    return Doctor.ok(
         "enforcement",
         "cpu by "
             + held.cpu().word()

@@ -173,6 +173,6 @@ class CgroupEnforcementTest {
   }
 
   private static String text(Path file) {
-    return ProcFile.text(file.toString()).orElse("").strip();
+    return KernelFiles.HERE.text(file.toString()).orElse("").strip();
   }
 }

@@ -62,7 +62,8 @@ class ConfinedJvmTest {
       Set<String> lists = new TreeSet<>();
       try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
         for (Path thread : threads.toList()) {
-          ProcFile.text(thread.resolve("status").toString())
+          KernelFiles.HERE
+              .text(thread.resolve("status").toString())
               .orElse("")
               .lines()
               .filter(line -> line.startsWith("Cpus_allowed_list:"))

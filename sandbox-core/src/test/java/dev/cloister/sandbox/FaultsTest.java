@@ -40,7 +40,10 @@ class FaultsTest {
   }
 
   private static boolean isSleeping(ProcessHandle process) {
-    return ProcFile.text("/proc/" + process.pid() + "/cmdline").orElse("").contains("654321");
+    return KernelFiles.HERE
+        .text("/proc/" + process.pid() + "/cmdline")
+        .orElse("")
+        .contains("654321");
   }
 
   private List<Execution> sleepers(Sandbox sandbox, int count) throws SandboxException {

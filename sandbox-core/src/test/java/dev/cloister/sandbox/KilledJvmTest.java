@@ -39,7 +39,10 @@ class KilledJvmTest {
     return jvm.descendants()
         .filter(
             process ->
-                ProcFile.text("/proc/" + process.pid() + "/cmdline").orElse("").contains("765432"))
+                KernelFiles.HERE
+                    .text("/proc/" + process.pid() + "/cmdline")
+                    .orElse("")
+                    .contains("765432"))
         .count();
   }
 

@@ -107,8 +107,11 @@ class NamespacesTest {
         .map(process -> "/proc/" + process.pid())
         .filter(
             proc ->
-                ProcFile.text(proc + "/cmdline").filter(c -> c.contains(commandLine)).isPresent())
-        .flatMap(proc -> ProcFile.text(proc + "/status").stream())
+                KernelFiles.HERE
+                    .text(proc + "/cmdline")
+                    .filter(c -> c.contains(commandLine))
+                    .isPresent())
+        .flatMap(proc -> KernelFiles.HERE.text(proc + "/status").stream())
         .flatMap(String::lines)
         .filter(line -> line.startsWith("Uid:"))
         .map(line -> line.split("\\s+", -1)[1])

@@ -57,7 +57,7 @@ final class NothingLeft {
   /** A process that has ended and waits for a machine's slow init to reap it is not alive. */
   static boolean isAlive(ProcessHandle process) {
     return process.isAlive()
-        && !ProcFile.text("/proc/" + process.pid() + "/stat").orElse("").contains(") Z ");
+        && !KernelFiles.HERE.text("/proc/" + process.pid() + "/stat").orElse("").contains(") Z ");
   }
 
   private List<Path> cgroups() {

@@ -19,7 +19,8 @@ public final class Child implements AutoCloseable {
 
   static Child adopt(int pid) throws ErrnoException {
     try {
-      return new Child(pid, Fd.ownResult("pidfd_open", (int) LibC.syscall(SYS_PIDFD_OPEN, pid, 0)));
+      return new Child(
+          pid, Fd.ownResult("pidfd_open", (int) LibC.syscall(SYS_PIDFD_OPEN, pid, 0, 0)));
     } catch (ErrnoException e) {
       LibC.kill(pid, SIGKILL);
       LibC.waitpid(pid, new int[1], 0);

@@ -66,8 +66,8 @@ final class LibC {
 
   static native String strerror(int errno);
 
-  /** For pidfd_open(2), which glibc wraps only since 2.36. */
-  static native long syscall(long number, long first, long second);
+  /** For what glibc wraps only since 2.36, or not at all. */
+  static native long syscall(long number, long first, long second, long third);
 
   static native int posix_spawn(
       int[] pid, byte[] path, Pointer actions, Pointer attributes, Pointer argv, Pointer envp);

@@ -35,7 +35,8 @@ public enum Stage {
   PUT,
   COLLECT,
   SUPERVISE,
-  AFFINITY;
+  AFFINITY,
+  LANDLOCK;
 
   /** Its name in native/PROTOCOL.md. */
   public String word() {
