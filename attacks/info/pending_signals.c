@@ -25,7 +25,7 @@ int main(int argc, char **argv) {
   }
   if (hold)
     for (;;) pause();
-  if (least >= 32 && least <= 256)
+  if (least >= 32 && least <= 1024)
     held("%d signals can be queued at least", least);
   else
     broken("%d signals can be queued", least);

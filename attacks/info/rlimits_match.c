@@ -18,7 +18,7 @@ int main(void) {
                 {"message queues", RLIMIT_MSGQUEUE, 0},
                 {"nice", RLIMIT_NICE, 0},
                 {"real time", RLIMIT_RTPRIO, 0},
-                {"pending signals", RLIMIT_SIGPENDING, 256},
+                {"pending signals", RLIMIT_SIGPENDING, 1024},
                 {"processes", RLIMIT_NPROC, 64},
                 {"memory", RLIMIT_AS, RLIM_INFINITY},
                 {"data", RLIMIT_DATA, RLIM_INFINITY},
