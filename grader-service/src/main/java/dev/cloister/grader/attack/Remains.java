@@ -72,7 +72,8 @@ final class Remains {
     List<String> left = new ArrayList<>();
     for (ProcessHandle process : processes()) {
       if (Footprint.isAlive(process)) {
-        left.add("a second later process " + process.pid() + " is alive, which is " + name(process));
+        left.add(
+            "a second later process " + process.pid() + " is alive, which is " + name(process));
       }
     }
     during.cgroups().stream()
