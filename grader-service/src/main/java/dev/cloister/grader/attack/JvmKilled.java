@@ -46,8 +46,9 @@ final class JvmKilled implements Scenario {
       if (remains.payloads().isEmpty()) {
         return List.of("the other JVM has no run to be seen: " + remains.processes());
       }
-      jvm.destroyForcibly();
-      remains.after(LauncherKilled.PATIENCE).forEach(left -> faults.add("a second later " + left));
+      // It is dead when it has given its heap back, and only then are its sockets closed.
+      jvm.destroyForcibly().waitFor();
+      faults.addAll(remains.aSecondLater());
     } finally {
       jvm.destroyForcibly().waitFor();
     }

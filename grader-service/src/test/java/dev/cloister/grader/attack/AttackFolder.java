@@ -8,8 +8,17 @@ import java.nio.file.Path;
 /** A small folder of attacks, written by a test. */
 final class AttackFolder {
   private static final String CLASSES =
-      "process: {}\nmemory: {}\nfiles: {}\ncollector: {}\nprotocol: {}\ncompile: {}\nkernel: {}\n"
-          + "info: {}\nhttp: {}\n";
+      """
+      process: {}
+      memory: {}
+      files: {}
+      collector: {}
+      protocol: {}
+      compile: {}
+      kernel: {}
+      info: {}
+      http: {}
+      """;
 
   private final Path folder;
 

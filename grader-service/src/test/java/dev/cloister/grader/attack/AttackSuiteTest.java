@@ -98,11 +98,13 @@ class AttackSuiteTest {
     CaseResult result =
         result(
             "ln -s /etc/passwd out; echo text > plain; echo held it\n",
-            "- run: time/x.sh\n"
-                + "- {collect: out, refused: link}\n"
-                + "- {collect: plain, gives: \"text\\n\"}\n"
-                + "- {collect: other, nothing: true}\n"
-                + "- {put: out, refused: true}\n");
+            """
+            - run: time/x.sh
+            - {collect: out, refused: link}
+            - {collect: plain, gives: "text\\n"}
+            - {collect: other, nothing: true}
+            - {put: out, refused: true}
+            """);
     assertThat(result.why()).isEmpty();
   }
 

@@ -34,21 +34,23 @@ class ManifestTest {
   @Test
   void everyKeyOfARunArrives() throws Exception {
     String steps =
-        "- run: time/x.sh one  two\n"
-            + "  in: b\n"
-            + "  limits: {cpu: 2s, memory: 32m, processes: 5}\n"
-            + "  stdin: {bytes: 3k}\n"
-            + "  env: {K: V}\n"
-            + "  scratch: fresh\n"
-            + "  outcome: [exited, signalled]\n"
-            + "  exit: [0, 7]\n"
-            + "  signal: SIGSEGV\n"
-            + "  says: ^a\n"
-            + "  never: b\n"
-            + "  cpu: {least: 10ms, most: 2s}\n"
-            + "  wall: {most: 3s}\n"
-            + "  peak: {most: 70m}\n"
-            + "  captured: {least: 1}\n";
+        """
+        - run: time/x.sh one  two
+          in: b
+          limits: {cpu: 2s, memory: 32m, processes: 5}
+          stdin: {bytes: 3k}
+          env: {K: V}
+          scratch: fresh
+          outcome: [exited, signalled]
+          exit: [0, 7]
+          signal: SIGSEGV
+          says: ^a
+          never: b
+          cpu: {least: 10ms, most: 2s}
+          wall: {most: 3s}
+          peak: {most: 70m}
+          captured: {least: 1}
+        """;
     Step.Run run = (Step.Run) manifest(AttackFolder.attack(steps)).attacks().get(0).steps().get(0);
     assertThat(run.call().program()).isEqualTo("time/x.sh");
     assertThat(run.call().arguments()).containsExactly("one", "two");
