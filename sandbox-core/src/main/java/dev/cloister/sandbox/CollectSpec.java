@@ -5,12 +5,17 @@ import java.util.List;
 /**
  * Which files to take out of a cell.
  *
- * @param patterns relative to /work; {@code *} and {@code ?} within one path segment, {@code **}
- *     across segments
+ * @param patterns at most 256, relative to /work; {@code *} and {@code ?} within one path segment,
+ *     {@code **} across segments
  * @param maxFiles at most this many files, 1 to 10,000
  * @param maxBytes at most this many bytes in total
  */
 public record CollectSpec(List<String> patterns, int maxFiles, long maxBytes) {
+
+  private static final int MOST_PATTERNS = 256;
+
+  /** Of up to three bytes each, in one message to the cell. */
+  private static final int LONGEST_PATTERNS = 32_768;
 
   /** Checks the ranges. */
   public CollectSpec {
@@ -22,6 +27,14 @@ public record CollectSpec(List<String> patterns, int maxFiles, long maxBytes) {
               + " files and "
               + maxBytes
               + " bytes");
+    }
+    if (patterns.size() > MOST_PATTERNS) {
+      throw new IllegalArgumentException(
+          "collect at most " + MOST_PATTERNS + " patterns, not " + patterns.size());
+    }
+    if (patterns.stream().mapToInt(String::length).sum() > LONGEST_PATTERNS) {
+      throw new IllegalArgumentException(
+          "the patterns have more than " + LONGEST_PATTERNS + " characters together");
     }
     for (String pattern : patterns) {
       if (pattern.isEmpty()

@@ -8,6 +8,7 @@ import dev.cloister.sandbox.internal.posix.FileContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ import java.util.List;
 final class Collector {
   private static final int OWNER_EXECUTES = 0100;
   private static final byte[] NOTHING = {};
+
+  /** PATH_MAX, less some room for whoever renames the folder. */
+  private static final int LONGEST_PATH = 4_095 - 256;
 
   private final Start start;
   private final List<Collected.File> files = new ArrayList<>();
@@ -65,6 +69,12 @@ final class Collector {
                     file.path().text(), "its name cannot be spelled in this process's locale"));
             return;
           }
+          if (tooLong(target)) {
+            refused.add(
+                new Collected.Refused(
+                    file.path().text(), "its path is too long where it would be kept"));
+            return;
+          }
           Files.createDirectories(parent(target, folder));
           try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
             content.copyTo(out);
@@ -74,6 +84,12 @@ final class Collector {
               PosixFilePermissions.fromString(executable(file) ? "rwxr-xr-x" : "rw-r--r--"));
           add(file, NOTHING);
         });
+  }
+
+  /** A path that is short enough in a cell need not be so in a folder of the host (PATH_MAX). */
+  private static boolean tooLong(Path target) {
+    return target.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length
+        > LONGEST_PATH;
   }
 
   private static Path parent(Path target, Path folder) {

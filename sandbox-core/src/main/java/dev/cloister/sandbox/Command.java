@@ -1,5 +1,6 @@
 package dev.cloister.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,9 @@ public record Command(
   public static final Map<String, String> DEFAULT_ENV =
       Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", "/work", "LANG", "C.UTF-8");
 
+  /** What one message to the launcher holds, less its own fields. */
+  private static final int MOST_BYTES = 124 << 10;
+
   /** Checks what the kernel would refuse later with a less clear message. */
   public Command {
     argv = List.copyOf(argv);
@@ -42,6 +46,7 @@ public record Command(
           "working directory '" + workingDirectory + "' is not absolute");
     }
     argv.forEach(word -> checkNoNul("argument", word));
+    checkLength(argv, env);
     for (Map.Entry<String, String> variable : env.entrySet()) {
       checkNoNul("environment variable", variable.getKey());
       checkNoNul("environment variable", variable.getValue());
@@ -65,6 +70,27 @@ public record Command(
   /** Starts a command with the same defaults as {@link #of(String...)}. */
   public static Builder builder(List<String> argv) {
     return new Builder(argv);
+  }
+
+  private static void checkLength(List<String> argv, Map<String, String> env) {
+    long bytes = 0;
+    for (String word : argv) {
+      bytes += bytes(word);
+    }
+    for (Map.Entry<String, String> variable : env.entrySet()) {
+      bytes += bytes(variable.getKey()) + bytes(variable.getValue());
+    }
+    if (bytes > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "the command and its environment have more than "
+              + (MOST_BYTES >> 10)
+              + " KiB; put what is long into a file or standard input");
+    }
+  }
+
+  /** With what a word costs besides. */
+  private static long bytes(String word) {
+    return word.getBytes(StandardCharsets.UTF_8).length + 8L;
   }
 
   private static void checkNoNul(String what, String value) {

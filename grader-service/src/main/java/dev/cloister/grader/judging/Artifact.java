@@ -9,4 +9,10 @@ import java.nio.file.Path;
  * @param log the compiler's messages
  * @param bytes how much room it takes
  */
-record Artifact(Path files, String log, long bytes) {}
+record Artifact(Path files, String log, long bytes) {
+
+  /** The folder that holds it with all that belongs to it. */
+  Path folder() {
+    return files.resolveSibling(".").normalize();
+  }
+}

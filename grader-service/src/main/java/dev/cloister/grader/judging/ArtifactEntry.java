@@ -8,12 +8,14 @@ import java.util.function.Consumer;
 final class ArtifactEntry {
   private final Artifact artifact;
   private final Consumer<Artifact> remover;
+  private final ArtifactSeal seal;
   private int users;
   private boolean retired;
 
   ArtifactEntry(Artifact artifact, Consumer<Artifact> remover) {
     this.artifact = artifact;
     this.remover = remover;
+    this.seal = ArtifactSeal.of(artifact.folder());
   }
 
   /** What the cache counts it as; Caffeine's weights are integers. */
@@ -64,6 +66,11 @@ final class ArtifactEntry {
 
     Artifact artifact() {
       return entry.artifact;
+    }
+
+    /** Whether the program on disk is still what the compiler left. Reads files. */
+    boolean isIntact() {
+      return entry.seal.isIntact();
     }
 
     @Override

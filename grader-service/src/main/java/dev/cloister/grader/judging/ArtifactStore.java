@@ -64,9 +64,25 @@ final class ArtifactStore implements AutoCloseable {
     return folder.path();
   }
 
-  /** The program with this key, held until the lease is closed. */
+  /**
+   * The program with this key, held until the lease is closed. One that was changed on disk is
+   * thrown away, so that it is built again. Reads files.
+   */
   Optional<ArtifactEntry.Lease> find(String key) {
-    return Optional.ofNullable(index.getIfPresent(key)).flatMap(ArtifactEntry::lease);
+    ArtifactEntry entry = index.getIfPresent(key);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    Optional<ArtifactEntry.Lease> lease = entry.lease();
+    if (lease.isEmpty() || lease.get().isIntact()) {
+      return lease;
+    }
+    LOG.warn("a compiled program was changed on disk, and is compiled again: {}", key);
+    lease.get().close();
+    if (index.asMap().remove(key, entry)) {
+      entry.retire();
+    }
+    return Optional.empty();
   }
 
   /**
@@ -87,6 +103,7 @@ final class ArtifactStore implements AutoCloseable {
         return Optional.empty();
       }
       Files.writeString(aside.resolve("log"), log.get(), StandardCharsets.UTF_8);
+      ArtifactSeal.write(aside);
       ArtifactEntry.Lease lease = adopt(key, aside);
       kept = true;
       return Optional.of(lease);
@@ -126,7 +143,7 @@ final class ArtifactStore implements AutoCloseable {
     }
     for (Path path : found) {
       String name = path.getFileName().toString();
-      if (KEY.matcher(name).matches() && Files.exists(path.resolve("log"))) {
+      if (KEY.matcher(name).matches() && ArtifactSeal.isSealed(path)) {
         index.put(name, new ArtifactEntry(read(path), ArtifactStore::deleteQuietly));
       } else {
         deleteTree(path);
@@ -149,7 +166,7 @@ final class ArtifactStore implements AutoCloseable {
 
   private static void deleteQuietly(Artifact artifact) {
     try {
-      deleteTree(artifact.files().resolveSibling("."));
+      deleteTree(artifact.folder());
     } catch (IOException | UncheckedIOException e) {
       LOG.warn("cannot remove the compiled program {}: {}", artifact.files(), e.toString());
     }

@@ -3,16 +3,36 @@ package dev.cloister.grader.judging;
 import dev.cloister.sandbox.RunResult;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** What a compiler said, cut in the middle: the first error and the last line both matter. */
 final class CompileLog {
+  /** Controls but tab and the end of a line, and the marks that turn the writing (UAX 9). */
+  private static final Pattern UNSEEN =
+      Pattern.compile(
+          "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x{9f}\\x{200e}\\x{200f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]"
+              + "|\\r(?!\\n)");
+
   private CompileLog() {}
 
   static String of(RunResult result, int mostBytes) {
     ByteArrayOutputStream both = new ByteArrayOutputStream();
     both.writeBytes(result.stdout().bytes());
     both.writeBytes(result.stderr().bytes());
-    return cut(both.toByteArray(), mostBytes);
+    return cut(visible(both.toByteArray()), mostBytes);
+  }
+
+  /**
+   * A compiler quotes the source, and whoever reads the log may do so on a terminal, which would
+   * obey the escape sequences in it; writing that turns round shows another text than is there.
+   * Both are spelled out.
+   */
+  static byte[] visible(byte[] log) {
+    String text = new String(log, StandardCharsets.UTF_8);
+    return UNSEEN
+        .matcher(text)
+        .replaceAll(found -> String.format("<U+%04X>", found.group().codePointAt(0)))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** Cuts at line ends where there are some near, and never inside of a character. */

@@ -5,6 +5,7 @@ import dev.cloister.grader.language.LanguageProbe;
 import dev.cloister.grader.problem.TestCase;
 import dev.cloister.sandbox.CellSpec;
 import dev.cloister.sandbox.Command;
+import dev.cloister.sandbox.CommandException;
 import dev.cloister.sandbox.Input;
 import dev.cloister.sandbox.ReadOnlyMount;
 import dev.cloister.sandbox.RunResult;
@@ -93,7 +94,7 @@ public final class Judge implements AutoCloseable {
       try (TestCells cells = new TestCells(() -> sandbox.openCell(spec), config.freshCell())) {
         TestLimits limits = TestLimits.of(request, config);
         for (TestCase test : request.problem().tests()) {
-          TestResult result = runTest(cells, request, test, limits);
+          TestResult result = runTest(cells, request, test, limits, lease);
           progress.tested(result);
           if (request.selection().endsWith(result.verdict())) {
             break;
@@ -112,16 +113,26 @@ public final class Judge implements AutoCloseable {
   }
 
   private static TestResult runTest(
-      TestCells cells, JudgeRequest request, TestCase test, TestLimits limits)
+      TestCells cells,
+      JudgeRequest request,
+      TestCase test,
+      TestLimits limits,
+      ArtifactEntry.Lease program)
       throws SandboxException, IOException, InterruptedException {
-    RunResult result =
-        cells.run(
-            Command.builder(request.source().runCommand(request.problem().limits().memoryBytes()))
-                .env(LanguageProbe.environment(request.source().language()))
-                .stdin(Input.file(test.input()))
-                .limits(limits.limits())
-                .scratch(Scratch.FRESH)
-                .build());
+    List<String> argv = request.source().runCommand(request.problem().limits().memoryBytes());
+    RunResult result;
+    try {
+      result =
+          cells.run(
+              Command.builder(argv)
+                  .env(LanguageProbe.environment(request.source().language()))
+                  .stdin(Input.file(test.input()))
+                  .limits(limits.limits())
+                  .scratch(Scratch.FRESH)
+                  .build());
+    } catch (CommandException e) {
+      return UnrunnableProgram.of(test, argv.get(0), program, e);
+    }
     RunVerdict verdict =
         RunVerdict.of(result, limits.limits()).orElse(new RunVerdict(Verdict.AC, ""));
     if (verdict.verdict() == Verdict.AC) {

@@ -115,10 +115,6 @@ final class ProgramCompiler {
       Collected collected =
           cell.collectInto(
               files, new CollectSpec(compile.artifacts(), MOST_ARTIFACTS, config.artifactBytes()));
-      if (collected.files().isEmpty()) {
-        failure.append(log).append("The compiler left no program behind.\n");
-        return Optional.empty();
-      }
       if (!collected.refused().isEmpty()) {
         Collected.Refused first = collected.refused().get(0);
         failure
@@ -128,6 +124,10 @@ final class ProgramCompiler {
             .append(": ")
             .append(first.reason())
             .append(".\n");
+        return Optional.empty();
+      }
+      if (collected.files().isEmpty()) {
+        failure.append(log).append("The compiler left no program behind.\n");
         return Optional.empty();
       }
       return Optional.of(log);

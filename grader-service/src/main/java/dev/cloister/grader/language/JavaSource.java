@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a Java source declares, as far as it takes to start it: its package, its first public
@@ -18,8 +19,25 @@ import java.util.Set;
 record JavaSource(Optional<String> publicType, Optional<String> mainClass) {
   private static final Set<String> TYPE_KEYWORDS = Set.of("class", "interface", "enum", "record");
 
+  private static final Set<String> MODIFIERS = Set.of("public", "static");
+  private static final Set<String> SEPARATORS = Set.of("{", "}", ";");
+  private static final Pattern PACKAGE =
+      Pattern.compile("\\p{javaJavaIdentifierStart}[\\p{javaJavaIdentifierPart}.]*");
+
+  /**
+   * In bytes. What a problem allows is less by far, and the rest of what is too long is not read.
+   */
+  private static final int LONGEST_SOURCE = 1 << 20;
+
+  /** In characters; a path has fewer. */
+  private static final int LONGEST_NAME = 4_096;
+
+  /** In tokens: {@code final java.lang.String... args} has nine. */
+  private static final int LONGEST_PARAMETER = 16;
+
   static JavaSource parse(byte[] source) {
-    return new Reader(tokens(new String(source, StandardCharsets.UTF_8))).read();
+    int length = Math.min(source.length, LONGEST_SOURCE);
+    return new Reader(tokens(new String(source, 0, length, StandardCharsets.UTF_8))).read();
   }
 
   private static List<String> tokens(String text) {
@@ -70,6 +88,10 @@ record JavaSource(Optional<String> publicType, Optional<String> mainClass) {
   private static final class Reader {
     private final List<String> tokens;
     private final List<Scope> scopes = new ArrayList<>();
+
+    /** Those since the last separator. */
+    private final Set<String> modifiers = new HashSet<>();
+
     private String packageName = "";
     private Optional<String> publicType = Optional.empty();
     private Optional<String> mainClass = Optional.empty();
@@ -89,7 +111,7 @@ record JavaSource(Optional<String> publicType, Optional<String> mainClass) {
         }
         if (TYPE_KEYWORDS.contains(token) && declaresType(i)) {
           pendingType = tokens.get(i + 1);
-          if (scopes.isEmpty() && publicType.isEmpty() && isPublic(i)) {
+          if (scopes.isEmpty() && publicType.isEmpty() && modifiers.contains("public")) {
             publicType = Optional.of(pendingType);
           }
           i++;
@@ -101,18 +123,29 @@ record JavaSource(Optional<String> publicType, Optional<String> mainClass) {
         } else if (token.equals("main") && mainClass.isEmpty() && isMainMethod(i)) {
           mainClass = enclosing();
         }
+        remember(token);
         i++;
       }
       return new JavaSource(publicType, mainClass);
     }
 
+    /** Kept on the way, since looking back for each declaration would take quadratic time. */
+    private void remember(String token) {
+      if (SEPARATORS.contains(token)) {
+        modifiers.clear();
+      } else if (MODIFIERS.contains(token)) {
+        modifiers.add(token);
+      }
+    }
+
+    /** What is no dotted name could be taken for an option of the virtual machine. */
     private int readPackage(int from) {
       StringBuilder name = new StringBuilder();
       int i = from;
-      while (i < tokens.size() && !tokens.get(i).equals(";")) {
+      while (i < tokens.size() && !tokens.get(i).equals(";") && name.length() < LONGEST_NAME) {
         name.append(tokens.get(i++));
       }
-      packageName = name.toString();
+      packageName = PACKAGE.matcher(name).matches() ? name.toString() : "";
       return i;
     }
 
@@ -127,39 +160,20 @@ record JavaSource(Optional<String> publicType, Optional<String> mainClass) {
       return named && !literal && component;
     }
 
-    private boolean isPublic(int i) {
-      for (int back = i - 1; back >= 0; back--) {
-        String token = tokens.get(back);
-        if (token.equals("public")) {
-          return true;
-        }
-        if (Set.of("{", "}", ";").contains(token)) {
-          return false;
-        }
-      }
-      return false;
-    }
-
     private boolean isMainMethod(int i) {
-      if (i < 1 || i + 2 >= tokens.size() || !tokens.get(i + 1).equals("(")) {
-        return false;
-      }
-      if (!tokens.get(i - 1).equals("void")) {
-        return false;
-      }
-      Set<String> modifiers = new HashSet<>();
-      for (int back = i - 2;
-          back >= 0 && !Set.of("{", "}", ";").contains(tokens.get(back));
-          back--) {
-        modifiers.add(tokens.get(back));
-      }
-      return modifiers.containsAll(Set.of("public", "static")) && takesStrings(i + 2);
+      return i >= 1
+          && i + 2 < tokens.size()
+          && tokens.get(i + 1).equals("(")
+          && tokens.get(i - 1).equals("void")
+          && modifiers.containsAll(MODIFIERS)
+          && takesStrings(i + 2);
     }
 
     /** One parameter that is an array of String, or a variable number of them. */
     private boolean takesStrings(int from) {
       StringBuilder parameter = new StringBuilder();
-      for (int i = from; i < tokens.size() && !tokens.get(i).equals(")"); i++) {
+      int end = Math.min(tokens.size(), from + LONGEST_PARAMETER);
+      for (int i = from; i < end && !tokens.get(i).equals(")"); i++) {
         if (!tokens.get(i).equals("final")) {
           parameter.append(tokens.get(i)).append(' ');
         }

@@ -27,6 +27,9 @@ public record SourceSet(
   private static final int LONGEST_NAME = 200;
   private static final int MOST_FILES = 200;
 
+  /** Each folder takes an inode of the cell, also where no file needs it. */
+  private static final int MOST_SEGMENTS = 16;
+
   /** Copies the lists. */
   public SourceSet {
     files = List.copyOf(files);
@@ -38,7 +41,11 @@ public record SourceSet(
     if (name.length() > LONGEST_NAME) {
       return false;
     }
-    for (String segment : name.split("/", -1)) {
+    String[] segments = name.split("/", -1);
+    if (segments.length > MOST_SEGMENTS) {
+      return false;
+    }
+    for (String segment : segments) {
       if (!NAME.matcher(segment).matches() || segment.equals(".") || segment.equals("..")) {
         return false;
       }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class ArtifactStoreTest {
   private static final int GROUP = 65_532;
@@ -123,6 +127,56 @@ final class ArtifactStoreTest {
     try (ArtifactStore one = ArtifactStore.open(state, GROUP, ROOM);
         ArtifactStore other = ArtifactStore.open(state, GROUP, ROOM)) {
       assertThat(one.root()).isNotEqualTo(other.root());
+    }
+  }
+
+  private interface Change {
+    void make(Path program) throws IOException;
+  }
+
+  private static Stream<Change> changes() {
+    return Stream.of(
+        program -> Files.write(program, new byte[HALF / 2]),
+        program -> Files.write(program, "x".repeat(HALF).getBytes(StandardCharsets.US_ASCII)),
+        Files::delete,
+        program -> Files.writeString(program.resolveSibling("other"), "x"),
+        program -> Files.writeString(program.resolveSibling("../log"), "another log"),
+        program -> {
+          Files.delete(program);
+          Files.createSymbolicLink(program, Path.of("/bin/true"));
+        },
+        program ->
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxrwxrwx")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void aProgramThatWasChangedOnDiskIsBuiltAgain(Change change) throws Exception {
+    try (ArtifactStore store = ArtifactStore.open(state, GROUP, ROOM)) {
+      build(store, 1).close();
+      store.find(key(1)).orElseThrow().close();
+      change.make(store.root().resolve(key(1)).resolve("files/program"));
+      assertThat(store.find(key(1))).isEmpty();
+      try (ArtifactEntry.Lease lease = build(store, 1)) {
+        assertThat(lease.isIntact()).isTrue();
+        assertThat(lease.artifact().files().resolve("program")).hasSize(HALF);
+      }
+      assertThat(store.find(key(1))).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void aProgramThatWasChangedWhileNobodyLookedIsBuiltAgain(Change change) throws Exception {
+    Path program;
+    try (ArtifactStore store = ArtifactStore.open(state, GROUP, ROOM)) {
+      build(store, 1).close();
+      program = store.root().resolve(key(1)).resolve("files/program");
+    }
+    change.make(program);
+    try (ArtifactStore store = ArtifactStore.open(state, GROUP, ROOM)) {
+      assertThat(store.find(key(1))).isEmpty();
+      assertThat(onDisk(store)).isEmpty();
     }
   }
 }

@@ -37,4 +37,13 @@ final class CompileLogTest {
       assertThat(cut.substring(1)).doesNotContain("\uFFFD");
     }
   }
+
+  @Test
+  void whatATerminalWouldObeyIsSpelledOut() {
+    String log = "a\u001B[2J\u0007b\r\nc\rd\te\u202Ef\u0085\u0000\n";
+    assertThat(CompileLog.visible(log.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(
+            "a<U+001B>[2J<U+0007>b\r\nc<U+000D>d\te<U+202E>f<U+0085><U+0000>\n"
+                .getBytes(StandardCharsets.UTF_8));
+  }
 }

@@ -106,4 +106,17 @@ final class JavaSourceTest {
       assertThat(parse(text.toString())).isNotNull();
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "package -XX:OnError=x; class A { " + MAIN + " }",
+        "\\u002f* package @file; */ class A { " + MAIN + " }",
+        "package a/b; class A { " + MAIN + " }",
+        "package ../x; class A { " + MAIN + " }",
+        "package ; class A { " + MAIN + " }",
+      })
+  void aPackageThatIsNoNameIsNone(String source) {
+    assertThat(parse(source).mainClass()).hasValue("A");
+  }
 }

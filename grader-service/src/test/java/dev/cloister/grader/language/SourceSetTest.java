@@ -38,6 +38,7 @@ final class SourceSetTest {
         "-o.c",
         "a b.c",
         "../a.c",
+        "a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a.c",
         "/a.c",
         "a//b.c",
         "a/../b.c",
