@@ -68,6 +68,17 @@ sealed interface Step {
    */
   record SubmittedFile(String name, String path) {}
 
+  /**
+   * Bytes are sent to the service.
+   *
+   * @param answers the statuses that are right; 0 if the connection may be closed without an answer
+   * @param code of the refusal
+   * @param count how many answers there must be
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Request(byte[] bytes, Set<Integer> answers, Optional<String> code, int count)
+      implements Step {}
+
   /** What steps cannot say. */
   record Scenario(String name) implements Step {}
 }

@@ -36,6 +36,8 @@ final class StepReader {
           COLLECT,
           "submit",
           Set.of("submit", "verdict", "log", "logNever"),
+          "request",
+          RequestReader.KEYS,
           "scenario",
           Set.of("scenario"));
 
@@ -68,6 +70,7 @@ final class StepReader {
       case "put" -> put(step, keys);
       case "collect" -> collect(step, keys);
       case "submit" -> submit(step, keys);
+      case "request" -> RequestReader.read(step, keys);
       default -> scenario(step.required(keys, kind));
     };
   }

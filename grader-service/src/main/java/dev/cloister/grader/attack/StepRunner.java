@@ -100,6 +100,8 @@ final class StepRunner implements AutoCloseable {
       collect(collect);
     } else if (step instanceof Step.Submit submit) {
       faults.addAll(new SubmissionStep(service, submit).faults());
+    } else if (step instanceof Step.Request request) {
+      faults.addAll(new RequestStep(service, request).faults());
     } else if (step instanceof Step.Scenario scenario) {
       faults.addAll(
           Optional.ofNullable(Scenario.ALL.get(scenario.name())).orElseThrow().faults(service));

@@ -1,0 +1,2 @@
+// A header without an end: the preprocessor reads until a limit stops it.
+#include "/dev/zero"
