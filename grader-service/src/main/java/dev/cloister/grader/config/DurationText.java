@@ -40,7 +40,11 @@ public final class DurationText {
       }
       micros += part / scale;
     }
-    return Duration.ofNanos(Math.multiplyExact(micros, 1_000L));
+    try {
+      return Duration.ofNanos(Math.multiplyExact(micros, 1_000L));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("'" + text + "' is too long for a duration", e);
+    }
   }
 
   /** Writes a duration with the largest unit that keeps it whole, down to the microsecond. */

@@ -28,13 +28,16 @@ final class Answers {
 
   /** Answers with bytes of JSON. */
   static void json(RoutingContext context, int status, Buffer body) {
-    if (!context.response().closed()) {
-      context
-          .response()
-          .setStatusCode(status)
-          .putHeader("Content-Type", "application/json")
-          .end(body);
+    if (context.response().closed()) {
+      return;
     }
+    Client.of(context).ifPresent(client -> client.answering(body.length()));
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/json")
+        .end(body)
+        .onComplete(taken -> Client.of(context).ifPresent(Client::answered));
   }
 
   private static Buffer encode(Callable<JsonText.Writer> value) throws Exception {

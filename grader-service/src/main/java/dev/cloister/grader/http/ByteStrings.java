@@ -3,6 +3,7 @@ package dev.cloister.grader.http;
 import dev.cloister.grader.language.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,11 @@ import java.util.Set;
 /** Bytes in a request: {@code {"text": ...}} or {@code {"base64": ...}}. */
 final class ByteStrings {
   private static final int MOST_FILES = 1_000;
+  private static final int LONGEST_PATH = 4_000;
+  private static final int MOST_SEGMENTS = 64;
+
+  /** NAME_MAX of every file system of Linux. */
+  private static final int LONGEST_SEGMENT = 255;
 
   private ByteStrings() {}
 
@@ -23,7 +29,11 @@ final class ByteStrings {
   static List<SourceFile> files(JsonBody value) throws RequestFault {
     List<SourceFile> files = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (JsonBody item : value.list()) {
+    List<JsonBody> items = value.list();
+    if (items.size() > MOST_FILES) {
+      throw value.fault("has more than " + MOST_FILES + " files");
+    }
+    for (JsonBody item : items) {
       Map<String, JsonBody> fields = item.fields(Set.of("name", "text", "base64"));
       JsonBody name = item.required(fields, "name");
       checkPath(name);
@@ -32,18 +42,37 @@ final class ByteStrings {
       }
       files.add(new SourceFile(name.text(), read(item, fields)));
     }
-    if (files.size() > MOST_FILES) {
-      throw value.fault("has more than " + MOST_FILES + " files");
-    }
+    checkFolders(value, names);
     return files;
+  }
+
+  private static void checkFolders(JsonBody value, Set<String> names) throws RequestFault {
+    for (String name : names) {
+      for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+        if (names.contains(name.substring(0, slash))) {
+          throw value.fault("'" + name.substring(0, slash) + "' is both a file and a folder");
+        }
+      }
+    }
   }
 
   private static void checkPath(JsonBody name) throws RequestFault {
     String path = name.text();
-    boolean climbs =
-        List.of(path.split("/", -1)).stream().anyMatch(Set.of("", ".", "..")::contains);
-    if (climbs || path.indexOf('\0') >= 0 || path.length() > 4_000) {
+    if (path.length() > LONGEST_PATH) {
+      throw name.fault("is longer than " + LONGEST_PATH + " characters");
+    }
+    String[] segments = path.split("/", -1);
+    boolean climbs = Arrays.stream(segments).anyMatch(Set.of("", ".", "..")::contains);
+    if (climbs || path.indexOf('\0') >= 0) {
       throw name.fault("'" + path + "' must be the path of a file below the work folder");
+    }
+    if (segments.length > MOST_SEGMENTS) {
+      throw name.fault("'" + path + "' lies deeper than " + MOST_SEGMENTS + " folders");
+    }
+    for (String segment : segments) {
+      if (segment.getBytes(StandardCharsets.UTF_8).length > LONGEST_SEGMENT) {
+        throw name.fault("'" + path + "' has a part of more than " + LONGEST_SEGMENT + " bytes");
+      }
     }
   }
 

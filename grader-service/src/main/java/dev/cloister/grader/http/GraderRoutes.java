@@ -11,19 +11,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Which address is served by what; every refusal is a problem+json. */
 final class GraderRoutes {
   private final Router router;
+  private final Clients clients;
   private final long maxBodyBytes;
 
-  GraderRoutes(Vertx vertx, long maxBodyBytes) {
+  GraderRoutes(Vertx vertx, Clients clients, long maxBodyBytes) {
     this.router = Router.router(vertx);
+    this.clients = clients;
     this.maxBodyBytes = maxBodyBytes;
   }
 
   Router build(SubmissionsApi submissions, RunsApi runs, CatalogApi catalog, HealthApi health) {
     router.route().failureHandler(this::failed);
+    // What no route can take: an address that cannot be decoded, or is none.
+    router.errorHandler(400, context -> failed(context, 400));
+    router.errorHandler(404, context -> failed(context, 404));
+    router.route().handler(this::arriving);
     post("/v1/submissions", submissions::post);
     get("/v1/submissions/:id", submissions::get);
     post("/v1/runs", runs::post);
@@ -50,8 +57,40 @@ final class GraderRoutes {
     return router;
   }
 
+  /**
+   * The first handler: it may not let what is doubtful, or what there is no room for, any further.
+   */
+  private void arriving(RoutingContext context) {
+    Optional<Client> client = clients.of(context.request().connection());
+    if (client.isEmpty() || client.get().isOver()) {
+      // A request behind the last one that this connection may make.
+      return;
+    }
+    boolean room =
+        client.get().arriving(context, Framing.announced(context.request(), maxBodyBytes));
+    Optional<String> doubt = Framing.doubt(context.request());
+    if (doubt.isPresent()) {
+      Framing.refuse(context, doubt.get());
+    } else if (!room) {
+      context.response().putHeader("Retry-After", "1");
+      ProblemDetails.send(
+          context, 429, "too-much-at-once", "too many bytes of other requests are under way", "");
+    } else {
+      if (Framing.isChunked(context.request())) {
+        client.get().closeAfterAnswer();
+        context.response().putHeader("Connection", "close");
+      }
+      context.next();
+    }
+  }
+
+  private static void arrived(RoutingContext context) {
+    Client.of(context).ifPresent(Client::arrived);
+    context.next();
+  }
+
   private void get(String path, Handler<RoutingContext> handler) {
-    router.route(HttpMethod.GET, path).handler(handler);
+    router.route(HttpMethod.GET, path).handler(GraderRoutes::arrived).handler(handler);
     refuseOthers(path, "GET");
   }
 
@@ -61,6 +100,7 @@ final class GraderRoutes {
     router
         .route(HttpMethod.POST, path)
         .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes))
+        .handler(GraderRoutes::arrived)
         .handler(GraderRoutes::requireBody)
         .handler(handler);
     refuseOthers(path, "POST");
@@ -91,6 +131,9 @@ final class GraderRoutes {
           "unsupported-media-type",
           "send the body with Content-Type: application/json",
           "");
+    } else if (context.request().getHeader("Content-Encoding") != null) {
+      ProblemDetails.send(
+          context, 415, "unsupported-media-type", "send the body without a Content-Encoding", "");
     } else {
       context.next();
     }
@@ -111,12 +154,21 @@ final class GraderRoutes {
   }
 
   private void failed(RoutingContext context) {
+    // A body that breaks off, or is cut into no chunks, is the client's doing.
+    boolean broken = Client.of(context).filter(Client::isArriving).isPresent();
     int status = context.statusCode();
+    failed(context, broken && (status < 400 || status >= 500) ? 400 : status);
+  }
+
+  private void failed(RoutingContext context, int status) {
     if (status == 413) {
       ProblemDetails.send(
           context, 413, "body-too-large", "a body has at most " + maxBodyBytes + " bytes", "");
+    } else if (status == 404) {
+      ProblemDetails.send(context, 404, "not-found", "there is nothing at this address", "");
     } else if (status >= 400 && status < 500) {
-      ProblemDetails.send(context, status, "bad-request", "the request is malformed", "");
+      ProblemDetails.send(
+          context, status, "bad-request", "this is no HTTP/1.1 request as RFC 9112 has it", "");
     } else {
       Throwable failure = context.failure();
       ProblemDetails.send(

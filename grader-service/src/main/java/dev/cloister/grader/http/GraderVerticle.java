@@ -42,8 +42,9 @@ final class GraderVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     RunsApi runs = new RunsApi(vertx, judging.sandbox(), config.runs(), meters);
+    Clients clients = new Clients(vertx, config.http());
     Router router =
-        new GraderRoutes(vertx, config.http().maxBodyBytes())
+        new GraderRoutes(vertx, clients, config.http().maxBodyBytes())
             .build(
                 new SubmissionsApi(
                     vertx, queue, new SubmissionRequest(judging, shelf), config.http()),
@@ -59,8 +60,15 @@ final class GraderVerticle extends VerticleBase {
         new HttpServerOptions()
             .setHost(config.http().host())
             .setPort(config.http().port())
+            // A hundred requests at once on one connection would each be counted as none.
+            .setHttp2ClearTextEnabled(false)
             .setIdleTimeout((int) longest.toSeconds() + IDLE_SECONDS);
-    HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+    HttpServer server =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(router)
+            .connectionHandler(clients::opened)
+            .invalidRequestHandler(Framing::refuse);
     // Without a connection no run is left either, and its threads can end.
     stopping = () -> server.close().onComplete(closed -> runs.close());
     return server.listen().onSuccess(this::remember);

@@ -1,6 +1,8 @@
 package dev.cloister.grader.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,8 +21,26 @@ import java.util.TreeSet;
 
 /** One value of a request's JSON, with the name of its field, so that a refusal can name it. */
 final class JsonBody {
+  /** A request needs fewer by far; each token costs a hundred times its length in memory. */
+  private static final int MOST_TOKENS = 200_000;
+
+  private static final int DEEPEST = 20;
+
+  /** In bytes; a body is bounded before. */
+  private static final int LONGEST_TEXT = Integer.MAX_VALUE;
+
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxTokenCount(MOST_TOKENS)
+                          .maxNestingDepth(DEEPEST)
+                          .maxNameLength(4_096)
+                          .maxNumberLength(100)
+                          .maxStringLength(LONGEST_TEXT)
+                          .build())
+                  .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * RunsConfig#parallel()} threads, which waits for the run and hands the answer back.
  */
 final class RunsApi implements AutoCloseable {
+  /**
+   * ENOENT, EEXIST, ENOTDIR, EISDIR, EINVAL, EFBIG, ENOSPC, ENAMETOOLONG: what its file asks for.
+   */
+  private static final Set<Integer> OF_THE_FILE = Set.of(2, 17, 20, 21, 22, 27, 28, 36);
+
   private static final Collected NOTHING = new Collected(List.of(), List.of());
 
   private final Vertx vertx;
@@ -75,7 +81,8 @@ final class RunsApi implements AutoCloseable {
         Buffer result = Buffer.buffer(JsonText.bytes(result(body, run)));
         run.answer(client -> Answers.json(client, 200, result));
       }
-    } catch (Exception e) {
+    } catch (Exception | OutOfMemoryError e) {
+      // Without memory it is the service that fails, but a client that is not told waits for ever.
       run.answer(client -> ProblemDetails.send(client, e));
     }
   }
@@ -85,13 +92,28 @@ final class RunsApi implements AutoCloseable {
     RunRequest request = RunRequest.read(JsonBody.parse(body), config);
     Cell cell = run.owns(open(request));
     for (SourceFile file : request.files()) {
-      cell.put(file.name(), file.content());
+      put(cell, file);
     }
     RunResult result = cell.run(request.command());
     meters.counter("cloister.runs", "outcome", result.outcome().word()).increment();
     Collected collected =
         request.collect().isPresent() ? cell.collect(request.collect().get()) : NOTHING;
     return RunJson.of(UUID.randomUUID().toString(), result, collected);
+  }
+
+  private static void put(Cell cell, SourceFile file)
+      throws RequestFault, SandboxException, InterruptedException {
+    try {
+      cell.put(file.name(), file.content());
+    } catch (SandboxException e) {
+      if (!OF_THE_FILE.contains(e.errno())) {
+        throw e;
+      }
+      throw RequestFault.unprocessable(
+          "file-not-writable",
+          "files",
+          "'" + file.name() + "' cannot be written: " + e.getMessage());
+    }
   }
 
   private Cell open(RunRequest request) throws RequestFault, SandboxException {

@@ -6,7 +6,6 @@ import dev.cloister.grader.json.SubmissionJson;
 import dev.cloister.grader.queue.Submission;
 import dev.cloister.grader.queue.SubmissionQueue;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -19,6 +18,7 @@ final class SubmissionsApi {
   private final SubmissionQueue queue;
   private final SubmissionRequest requests;
   private final HttpConfig config;
+  private final FinalWaiters waiters;
 
   SubmissionsApi(
       Vertx vertx, SubmissionQueue queue, SubmissionRequest requests, HttpConfig config) {
@@ -26,6 +26,7 @@ final class SubmissionsApi {
     this.queue = queue;
     this.requests = requests;
     this.config = config;
+    this.waiters = new FinalWaiters(vertx, queue);
   }
 
   void post(RoutingContext context) {
@@ -55,7 +56,7 @@ final class SubmissionsApi {
       ProblemDetails.send(context, e);
       return;
     }
-    whenFinalOrLate(id, wait)
+    whenFinalOrLate(context, id, wait)
         .onSuccess(submission -> send(context, 200, submission))
         .onFailure(failure -> ProblemDetails.send(context, failure));
   }
@@ -69,42 +70,20 @@ final class SubmissionsApi {
     }
     Submission accepted = ((SubmissionQueue.Offer.Accepted) offer).submission();
     context.response().putHeader("Location", "/v1/submissions/" + accepted.id());
-    whenFinalOrLate(accepted.id(), wait)
+    whenFinalOrLate(context, accepted.id(), wait)
         .onSuccess(submission -> send(context, submission.isFinal() ? 200 : 202, submission))
         .onFailure(failure -> ProblemDetails.send(context, failure));
   }
 
   /** The final submission, or as it stands when the client's patience is over. */
-  private Future<Submission> whenFinalOrLate(String id, Duration wait) {
-    Promise<Submission> promise = Promise.promise();
-    if (wait.isZero()) {
-      queue.find(id).ifPresentOrElse(promise::complete, () -> promise.fail(forgotten(id)));
-      return promise.future();
+  private Future<Submission> whenFinalOrLate(RoutingContext context, String id, Duration wait) {
+    if (!wait.isZero()) {
+      return waiters.await(id, wait, context.response());
     }
-    long timer =
-        vertx.setTimer(
-            Math.max(1, wait.toMillis()),
-            ignored ->
-                queue
-                    .find(id)
-                    .ifPresentOrElse(promise::tryComplete, () -> promise.tryFail(forgotten(id))));
-    queue
-        .whenFinal(id)
-        .ifPresentOrElse(
-            stage ->
-                Future.fromCompletionStage(stage, vertx.getOrCreateContext())
-                    .onSuccess(
-                        submission -> {
-                          vertx.cancelTimer(timer);
-                          promise.tryComplete(submission);
-                        }),
-            () -> promise.tryFail(forgotten(id)));
-    return promise.future();
-  }
-
-  private static RequestFault forgotten(String id) {
-    return RequestFault.notFound(
-        "unknown-submission", "the submission '" + id + "' finished long ago and was forgotten");
+    return queue
+        .find(id)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> Future.failedFuture(FinalWaiters.forgotten(id)));
   }
 
   private void send(RoutingContext context, int status, Submission submission) {

@@ -3,6 +3,7 @@ package dev.cloister.grader.queue;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cloister.grader.config.QueueConfig;
+import dev.cloister.grader.config.SizeText;
 import dev.cloister.grader.judging.Compilation;
 import dev.cloister.grader.judging.JudgeRequest;
 import dev.cloister.grader.judging.Judgement;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -26,11 +28,18 @@ import java.util.function.Consumer;
  * it.
  */
 public final class InMemorySubmissionQueue implements SubmissionQueue {
+  /** What a finished submission takes at most, unless its compile log is long. */
+  private static final int ORDINARY_BYTES = 16 << 10;
+
+  /** What the sources of all that wait may take together. */
+  private static final long MOST_WAITING_BYTES = 256L << 20;
+
   private final QueueConfig config;
   private final BlockingQueue<Tracked> waiting;
   private final Map<String, Tracked> unfinished = new ConcurrentHashMap<>();
   private final Cache<String, Tracked> finished;
   private final AtomicInteger running = new AtomicInteger();
+  private final AtomicLong waitingBytes = new AtomicLong();
   private volatile boolean closed;
 
   /** An empty queue. */
@@ -38,7 +47,11 @@ public final class InMemorySubmissionQueue implements SubmissionQueue {
     this.config = config;
     this.waiting = new ArrayBlockingQueue<>(config.capacity());
     this.finished =
-        Caffeine.newBuilder().maximumSize(config.kept()).executor(Runnable::run).build();
+        Caffeine.newBuilder()
+            .maximumWeight((long) config.kept() * ORDINARY_BYTES)
+            .<String, Tracked>weigher((id, tracked) -> Math.max(ORDINARY_BYTES, tracked.bytes()))
+            .executor(Runnable::run)
+            .build();
   }
 
   @Override
@@ -46,9 +59,18 @@ public final class InMemorySubmissionQueue implements SubmissionQueue {
     if (closed) {
       return new Offer.Refused("the service is stopping", config.retryAfter());
     }
+    long bytes = request.source().totalBytes();
+    if (waitingBytes.addAndGet(bytes) > MOST_WAITING_BYTES) {
+      waitingBytes.addAndGet(-bytes);
+      return new Offer.Refused(
+          "the sources of those that are waiting already take "
+              + SizeText.format(MOST_WAITING_BYTES),
+          config.retryAfter());
+    }
     Tracked tracked = new Tracked(UUID.randomUUID().toString(), request);
     unfinished.put(tracked.id(), tracked);
     if (!waiting.offer(tracked)) {
+      waitingBytes.addAndGet(-bytes);
       unfinished.remove(tracked.id());
       return new Offer.Refused(
           config.capacity() + " submissions are waiting already", config.retryAfter());
@@ -62,8 +84,7 @@ public final class InMemorySubmissionQueue implements SubmissionQueue {
     if (next == null) {
       return Optional.empty();
     }
-    running.incrementAndGet();
-    return Optional.of(next.lease());
+    return Optional.of(begin(next));
   }
 
   @Override
@@ -119,11 +140,17 @@ public final class InMemorySubmissionQueue implements SubmissionQueue {
   public void close() {
     closed = true;
     for (Tracked left = waiting.poll(); left != null; left = waiting.poll()) {
-      running.incrementAndGet();
       Judgement stopped =
           new Judgement(Verdict.JE, Optional.empty(), List.of(), "the service was stopped");
-      complete(left.lease(), stopped);
+      complete(begin(left), stopped);
     }
+  }
+
+  private Lease begin(Tracked next) {
+    running.incrementAndGet();
+    Lease lease = next.lease();
+    waitingBytes.addAndGet(-lease.request().source().totalBytes());
+    return lease;
   }
 
   private Optional<Tracked> tracked(String id) {

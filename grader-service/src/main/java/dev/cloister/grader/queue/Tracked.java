@@ -34,6 +34,11 @@ final class Tracked {
     return id;
   }
 
+  /** What its compile log takes in memory, about. */
+  synchronized int bytes() {
+    return 2 * compilation.map(each -> each.log().length()).orElse(0);
+  }
+
   synchronized SubmissionQueue.Lease lease() {
     attempt++;
     status = Submission.Status.RUNNING;

@@ -20,7 +20,20 @@ final class AmountsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "-1s", "1", "1h", "s", "1.s", "1e3s", "1 s", "1S", "0.5us", "9999999999s"})
+      strings = {
+        "",
+        "-1s",
+        "1",
+        "1h",
+        "s",
+        "1.s",
+        "1e3s",
+        "1 s",
+        "1S",
+        "0.5us",
+        "9999999999s",
+        "999999999m"
+      })
   void whatIsNoDurationIsRefusedAndQuoted(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DurationText.parse(text))

@@ -29,6 +29,9 @@ final class SettingsTest {
     expected.put("http.port", "8080");
     expected.put("http.maxBody", "8m");
     expected.put("http.maxWait", "60s");
+    expected.put("http.patience", "30s");
+    expected.put("http.maxConnections", "1000");
+    expected.put("http.maxHeld", "256m");
     expected.put("judging.timeLimit", "2s");
     expected.put("judging.memory", "2g");
     expected.put("judging.output", "8m");

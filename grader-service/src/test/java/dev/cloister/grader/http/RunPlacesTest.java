@@ -61,7 +61,7 @@ final class RunPlacesTest {
         .anyMatch(process -> commandLine(process).equals("sleep\0" + seconds + "\0"));
   }
 
-  private static String commandLine(ProcessHandle process) {
+  static String commandLine(ProcessHandle process) {
     try {
       return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
     } catch (IOException e) {

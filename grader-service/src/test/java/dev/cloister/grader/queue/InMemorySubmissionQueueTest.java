@@ -125,4 +125,21 @@ final class InMemorySubmissionQueueTest {
     assertThat(queue.take(NONE)).isEmpty();
     assertThat(queue.running()).isZero();
   }
+
+  @Test
+  void sourcesThatWaitAreBoundedInBytesToo() throws Exception {
+    JudgeRequest large =
+        new JudgeRequest(
+            request.problem(),
+            SourceSet.ofUnnamed(Languages.shipped().byId("c").orElseThrow(), new byte[100 << 20]),
+            TestSelection.ALL);
+    try (InMemorySubmissionQueue queue =
+        new InMemorySubmissionQueue(QueueConfig.from(Settings.none()))) {
+      assertThat(queue.offer(large)).isInstanceOf(Offer.Accepted.class);
+      assertThat(queue.offer(large)).isInstanceOf(Offer.Accepted.class);
+      assertThat(queue.offer(large)).isInstanceOf(Offer.Refused.class);
+      assertThat(queue.take(NONE)).isPresent();
+      assertThat(queue.offer(large)).isInstanceOf(Offer.Accepted.class);
+    }
+  }
 }
