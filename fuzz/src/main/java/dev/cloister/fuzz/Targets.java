@@ -19,6 +19,7 @@ import java.util.List;
 final class Targets {
   private static final int SMALL = 512;
   private static final int MEDIUM = 8 << 10;
+
   /** Two tokens of more than the longest number. */
   private static final int LARGE = 16 << 10;
 
