@@ -25,7 +25,7 @@
 #include "folder.h"
 #include "subids.h"
 
-enum { UNPRIVILEGED = 65531, PAYLOADS_USER = 65532, PATIENCE_MS = 10000, LONGEST_TEST_S = 60 };
+enum { PAYLOADS_USER = 65532, PATIENCE_MS = 10000, LONGEST_TEST_S = 60 };
 
 static bool as_root;
 static int launcher = -1;         // a memfd, so that an unprivileged user needs no way to the build folder

@@ -16,6 +16,7 @@ enum {
   TEMPLATE_ID = 7,    // of the one template
   USUAL_MEMORY = 64 << 20,
   MOST_PROCESSES = 128,
+  UNPRIVILEGED = 65531,  // what root becomes where it is to be an ordinary user
 };
 
 #define NO_OUTPUT UINT64_MAX

@@ -40,7 +40,7 @@ static uint64_t seed;
 static unsigned tried, missed, faulted, right_all_the_same, died;
 
 // The launcher with the path of the shared file at its end.
-static void make_launcher(const char *built) {
+static void make_launcher(const char *built, bool user) {
   struct faults_trailer trailer = {.name = {0}};
   char bytes[1 << 16];
   int shared = mkstemp(shared_path), to = mkstemp(binary_path), from = open(built, O_RDONLY | O_CLOEXEC);
@@ -50,6 +50,9 @@ static void make_launcher(const char *built) {
       shared >= 0 && to >= 0 && from >= 0 && ftruncate(shared, sizeof *faults) == 0 && fchmod(shared, 0666) == 0;
   for (ssize_t got; fine && (got = read(from, bytes, sizeof bytes)) > 0;) fine = write(to, bytes, (size_t)got) == got;
   if (!fine || write(to, &trailer, sizeof trailer) != sizeof trailer) exit(1);
+  // Only their owner may remove them from /tmp.
+  if (user && geteuid() == 0 && (fchown(shared, UNPRIVILEGED, UNPRIVILEGED) < 0 || fchown(to, UNPRIVILEGED, -1u) < 0))
+    exit(1);
   close(to);
   close(from);
   faults = mmap(NULL, sizeof *faults, PROT_READ | PROT_WRITE, MAP_SHARED, shared, 0);
@@ -361,7 +364,7 @@ int main(int argc, char **argv) {
       {"requests", life_of_requests}, {"fresh runs", life_of_fresh_runs}, {"limits", life_of_limits}};
   if (argc != 4) return 2;
   bool shipped_is_clean = is_only_in(argv[2]);
-  make_launcher(argv[2]);
+  make_launcher(argv[2], !strcmp(argv[1], "user"));
   argv[2] = binary_path;
   driver_setup(argc, argv);
   unlink(binary_path);
