@@ -38,7 +38,7 @@ final class EveryEnding implements Scenario {
   @Override
   public List<String> faults(ServiceUnderAttack service)
       throws BrokenProgramException, SandboxException, IOException, InterruptedException {
-    List<String> command = service.programs().command(PROGRAM, service.sandbox());
+    List<String> command = service.command(PROGRAM);
     List<String> faults = new ArrayList<>();
     try (Cell cell = service.sandbox().openCell(service.programs().cell(CellSpec.defaults()))) {
       for (int code = 0; code < CODES; code++) {
