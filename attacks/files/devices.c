@@ -59,7 +59,7 @@ static void change(const char *name) {
   REFUSED(ioctl(file, RNDADDTOENTCNT, &(int){1}), EPERM, ENOTTY, EINVAL);
   REFUSED(ioctl(file, RNDCLEARPOOL, 0), EPERM, ENOTTY, EINVAL);
   REFUSED(ioctl(file, RNDRESEEDCRNG, 0), EPERM, ENOTTY, EINVAL);
-  REFUSED(ioctl(file, TIOCSTI, "x"), EPERM);
+  REFUSED(ioctl(file, TIOCSTI, "x"), EPERM, ENOTTY);
   close(file);
 }
 

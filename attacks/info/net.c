@@ -64,13 +64,13 @@ int main(int argc, char **argv) {
     REFUSED(socket(kinds[k].family, kinds[k].type, kinds[k].protocol), EAFNOSUPPORT, EPROTONOSUPPORT, EPERM, EACCES);
   int any = socket(AF_INET, SOCK_DGRAM, 0);
   struct ifreq request = {.ifr_name = "lo", .ifr_flags = IFF_UP | IFF_PROMISC};
-  REFUSED(ioctl(any, SIOCSIFFLAGS, &request), EPERM);
+  REFUSED(ioctl(any, SIOCSIFFLAGS, &request), EPERM, ENOTTY);
   request.ifr_mtu = 100;
-  REFUSED(ioctl(any, SIOCSIFMTU, &request), EPERM);
-  REFUSED(ioctl(any, 0x8946 /* SIOCETHTOOL */, &request), EOPNOTSUPP, EPERM, EFAULT, ENODEV);
-  REFUSED(setsockopt(any, SOL_SOCKET, SO_MARK, &(int){1}, sizeof(int)), EPERM);
-  REFUSED(setsockopt(any, SOL_SOCKET, SO_RCVBUFFORCE, &(int){1 << 24}, sizeof(int)), EPERM);
-  REFUSED(setsockopt(any, IPPROTO_IP, 19 /* IP_TRANSPARENT */, &(int){1}, sizeof(int)), EPERM);
+  REFUSED(ioctl(any, SIOCSIFMTU, &request), EPERM, ENOTTY);
+  REFUSED(ioctl(any, 0x8946 /* SIOCETHTOOL */, &request), ENOTTY, EOPNOTSUPP, EPERM, EFAULT, ENODEV);
+  REFUSED(setsockopt(any, SOL_SOCKET, SO_MARK, &(int){1}, sizeof(int)), EPERM, ENOPROTOOPT);
+  REFUSED(setsockopt(any, SOL_SOCKET, SO_RCVBUFFORCE, &(int){1 << 24}, sizeof(int)), EPERM, ENOPROTOOPT);
+  REFUSED(setsockopt(any, IPPROTO_IP, 19 /* IP_TRANSPARENT */, &(int){1}, sizeof(int)), EPERM, ENOPROTOOPT);
   REFUSED(setsockopt(socket(AF_INET6, SOCK_DGRAM, 0), IPPROTO_IPV6, 32 /* IPV6_FLOWLABEL_MGR */, &(char[32]){0}, 32),
           ENOPROTOOPT);
   for (int i = 1; i < 64; i++) {

@@ -93,7 +93,9 @@ class ShortJvmTest {
     private static void loadEverything() throws Exception {
       for (String entry : System.getProperty("java.class.path").split(":", -1)) {
         Path folder = Path.of(entry);
-        if (Files.isDirectory(folder)) {
+        // An empty entry is the working directory, below which classes lie elsewhere than their
+        // names say.
+        if (!entry.isEmpty() && Files.isDirectory(folder)) {
           try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(name -> name.toString().endsWith(".class")).toList()) {
               String name = folder.relativize(file).toString();

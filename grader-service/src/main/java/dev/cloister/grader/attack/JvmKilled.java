@@ -46,6 +46,7 @@ final class JvmKilled implements Scenario {
       if (remains.payloads().isEmpty()) {
         return List.of("the other JVM has no run to be seen: " + remains.processes());
       }
+      remains.noteBelow(jvm.toHandle());
       // It is dead when it has given its heap back, and only then are its sockets closed.
       jvm.destroyForcibly().waitFor();
       faults.addAll(remains.aSecondLater());

@@ -21,6 +21,7 @@ final class Remains {
   private static final long PAUSE_MILLIS = 2;
 
   private final Footprint before = Footprint.now();
+  private final Set<ProcessHandle> others = new HashSet<>();
   private Footprint during = before;
 
   /** Notes what is there now and was not there at the beginning. */
@@ -28,18 +29,29 @@ final class Remains {
     during = Footprint.now();
   }
 
+  /** The same, of what descends from one process: a sandbox beside it may start some of its own. */
+  void noteBelow(ProcessHandle ancestor) {
+    note();
+    others.addAll(during.processes());
+    others.remove(ancestor);
+    ancestor.descendants().forEach(others::remove);
+  }
+
   /** The processes that came since the beginning, as they were when it was noted. */
   Set<ProcessHandle> processes() {
-    Set<ProcessHandle> processes = new HashSet<>(during.processes());
-    processes.removeAll(before.processes());
-    return processes;
+    return since(during.processes(), before.processes());
   }
 
   /** The payloads among them. */
   Set<ProcessHandle> payloads() {
-    Set<ProcessHandle> payloads = new HashSet<>(during.payloads());
-    payloads.removeAll(before.payloads());
-    return payloads;
+    return since(during.payloads(), before.payloads());
+  }
+
+  private Set<ProcessHandle> since(Set<ProcessHandle> now, Set<ProcessHandle> earlier) {
+    Set<ProcessHandle> came = new HashSet<>(now);
+    came.removeAll(earlier);
+    came.removeAll(others);
+    return came;
   }
 
   /** Notes again and again until it is true. */
@@ -77,7 +89,8 @@ final class Remains {
       }
     }
     during.cgroups().stream()
-        .filter(cgroup -> !before.cgroups().contains(cgroup) && Files.exists(cgroup))
+        .filter(cgroup -> before.cgroups().stream().noneMatch(cgroup::startsWith))
+        .filter(Files::exists)
         .forEach(cgroup -> left.add("a second later the cgroup " + cgroup + " is there"));
     return left;
   }

@@ -210,7 +210,7 @@ final class CommandLineTest {
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.text())
         .contains("return missing;")
-        .contains("?]0;title??2J?")
+        .contains("<U+001B>]0;title<U+0007><U+009B>2J<U+202E>")
         .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e");
   }
 

@@ -117,7 +117,7 @@ final class HostileCompilerTest {
         "exec sleep 60|took longer than",
         "while :; do :; done|more than 1s of processor time",
         "python3 -c 'x = str(1) * (1 << 29)'|of memory",
-        "kill -9 $$|signal 9",
+        "kill -SEGV $$|signal 11",
         "exit 7|code 7",
         "exit 0|left no program",
       })
@@ -127,6 +127,14 @@ final class HostileCompilerTest {
     assertThat(judgement.verdict()).as(log(judgement)).isEqualTo(Verdict.CE);
     assertThat(log(judgement)).contains(expected == null ? "" : expected);
     assertThat(log(judgement)).doesNotContain(state.toString());
+  }
+
+  /** No limit was reached: nothing tells it from one that somebody outside killed. */
+  @Test
+  void aCompilerThatIsKilledIsAFaultAndNoVerdict() throws Exception {
+    Judgement judgement = judge("kill -9 $$");
+    assertThat(judgement.verdict()).isEqualTo(Verdict.JE);
+    assertThat(judgement.compilation()).isEmpty();
   }
 
   @Test

@@ -10,8 +10,12 @@ public final class ReplyBytes {
   /** Returns whether every byte can be told from the reply. */
   public static boolean write(Reply reply, ByteBuffer out) {
     if (reply instanceof Reply.HelloOk ok) {
+      if (ok.refused().contains("\ufffd")) {
+        return false; // nor need this be UTF-8
+      }
       header(out, MessageType.HELLO_OK, ok);
-      out.putInt(ok.version()).putInt(ok.pid()).put((byte) ok.cgroup());
+      out.putInt(ok.version()).putInt(ok.pid()).put((byte) ok.cgroup()).putInt(ok.ids());
+      bytes(out, utf8(ok.refused()));
     } else if (reply instanceof Reply.Ok) {
       header(out, MessageType.OK, reply);
     } else if (reply instanceof Reply.CellGone gone) {

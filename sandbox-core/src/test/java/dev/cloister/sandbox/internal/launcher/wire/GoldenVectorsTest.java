@@ -243,7 +243,8 @@ class GoldenVectorsTest {
     assertThat(Stage.word(20)).isEqualTo("nested-namespaces");
     assertThat(Stage.word(31)).isEqualTo("supervise");
     assertThat(Stage.word(32)).isEqualTo("affinity");
-    assertThat(Stage.word(33)).isEqualTo("stage-33");
+    assertThat(Stage.word(33)).isEqualTo("landlock");
+    assertThat(Stage.word(34)).isEqualTo("stage-34");
   }
 
   @ParameterizedTest
