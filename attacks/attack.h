@@ -5,6 +5,7 @@
 #pragma once
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,3 +48,13 @@ __attribute__((unused)) static void refused_(const char *call, long result, cons
   broken("%s failed, but by %s", call, strerror(error));
 }
 #define REFUSED(CALL, ...) refused_(#CALL, (errno = 0, (long)(CALL)), (const int[]){__VA_ARGS__, 0})
+
+// A file that must not even open for reading.
+__attribute__((unused)) static void unreadable_(const char *path, const int *allowed) {
+  char what[128];
+  snprintf(what, sizeof what, "open of %s", path);
+  errno = 0;
+  int file = open(path, O_RDONLY | O_NONBLOCK);
+  refused_(what, file, allowed);
+}
+#define UNREADABLE(PATH, ...) unreadable_(PATH, (const int[]){__VA_ARGS__, 0})

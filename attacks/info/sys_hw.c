@@ -1,5 +1,4 @@
 // Looks for the hardware: sensors that tell what others compute, serial numbers, control groups, kernel settings.
-#include <fcntl.h>
 
 #include "attack.h"
 
@@ -30,12 +29,6 @@ int main(void) {
                                        "/dev/snd",
                                        "/dev/input",
                                        "/dev/disk/by-uuid"};
-  for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) {
-    char what[128];
-    snprintf(what, sizeof what, "open of %s", absent[i]);
-    errno = 0;
-    int file = open(absent[i], O_RDONLY | O_NONBLOCK);
-    refused_(what, file, (const int[]){ENOENT, 0});
-  }
+  for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) UNREADABLE(absent[i], ENOENT);
   return 0;
 }

@@ -3,6 +3,7 @@ package dev.cloister.grader.problem;
 import dev.cloister.fuzz.Check;
 import dev.cloister.fuzz.Food;
 import dev.cloister.fuzz.ScratchFolder;
+import dev.cloister.grader.config.FolderTree;
 import dev.cloister.grader.config.JudgingConfig;
 import dev.cloister.grader.config.Settings;
 import java.io.IOException;
@@ -48,7 +49,7 @@ public final class PackagesFuzz {
       write(folder, new Food(data));
       load(folder);
     } finally {
-      ScratchFolder.remove(folder);
+      FolderTree.remove(folder);
     }
   }
 

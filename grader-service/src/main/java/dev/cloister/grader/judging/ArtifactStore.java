@@ -3,14 +3,12 @@ package dev.cloister.grader.judging;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.cloister.grader.config.FolderTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -109,7 +107,7 @@ final class ArtifactStore implements AutoCloseable {
       return Optional.of(lease);
     } finally {
       if (!kept) {
-        deleteTree(aside);
+        FolderTree.remove(aside);
       }
     }
   }
@@ -118,7 +116,7 @@ final class ArtifactStore implements AutoCloseable {
   private synchronized ArtifactEntry.Lease adopt(String key, Path aside) throws IOException {
     Optional<ArtifactEntry.Lease> other = find(key);
     if (other.isPresent()) {
-      deleteTree(aside);
+      FolderTree.remove(aside);
       return other.get();
     }
     Path target = folder.path().resolve(key);
@@ -146,7 +144,7 @@ final class ArtifactStore implements AutoCloseable {
       if (KEY.matcher(name).matches() && ArtifactSeal.isSealed(path)) {
         index.put(name, new ArtifactEntry(read(path), ArtifactStore::deleteQuietly));
       } else {
-        deleteTree(path);
+        FolderTree.remove(path);
       }
     }
   }
@@ -166,21 +164,9 @@ final class ArtifactStore implements AutoCloseable {
 
   private static void deleteQuietly(Artifact artifact) {
     try {
-      deleteTree(artifact.folder());
-    } catch (IOException | UncheckedIOException e) {
+      FolderTree.remove(artifact.folder());
+    } catch (IOException e) {
       LOG.warn("cannot remove the compiled program {}: {}", artifact.files(), e.toString());
-    }
-  }
-
-  private static void deleteTree(Path top) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> files = Files.walk(top.normalize())) {
-      paths = files.sorted(Comparator.reverseOrder()).toList();
-    } catch (NoSuchFileException e) {
-      return;
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.cloister.grader.storm;
 
+import dev.cloister.grader.config.FolderTree;
 import dev.cloister.grader.config.GraderConfig;
 import dev.cloister.grader.config.Settings;
 import dev.cloister.grader.config.StateDirectory;
@@ -11,16 +12,10 @@ import dev.cloister.sandbox.Sandbox;
 import dev.cloister.sandbox.SandboxConfig;
 import dev.cloister.sandbox.SandboxException;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A real service on a free port, in a state directory of its own that is removed at the end. */
 final class ServiceInStorm implements AutoCloseable {
@@ -36,13 +31,11 @@ final class ServiceInStorm implements AutoCloseable {
 
   static ServiceInStorm open(StormConfig storm)
       throws SandboxException, YamlException, IOException {
-    Path parent = Files.createTempDirectory("cloister-storm-");
+    Path parent = FolderTree.temporary("cloister-storm-");
     try {
-      // Root's launcher gives up root, and has to pass through.
-      Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
       return open(storm, parent);
     } catch (SandboxException | YamlException | IOException | RuntimeException e) {
-      remove(parent);
+      FolderTree.remove(parent);
       throw e;
     }
   }
@@ -86,26 +79,6 @@ final class ServiceInStorm implements AutoCloseable {
   public void close() throws IOException {
     server.close();
     judging.close();
-    remove(parent);
-  }
-
-  private static void remove(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    FolderTree.remove(parent);
   }
 }
